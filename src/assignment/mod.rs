@@ -1,0 +1,15 @@
+//! Who sees what, when, with right or wrong advice: pure, seeded, and balanced.
+
+mod counterbalance;
+mod least_filled;
+mod order;
+mod schedule;
+mod seed;
+mod summary;
+
+pub use counterbalance::{ArmOrder, Cell, Counterbalance};
+pub use least_filled::least_filled;
+pub use order::draw_order;
+pub use schedule::{Arm, Block, Part, Schedule, Trial};
+pub use seed::{of_participant, of_study};
+pub use summary::Summary;

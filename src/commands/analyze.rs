@@ -1,0 +1,74 @@
+//! `analyze`: the findings, as a table or as JSON.
+
+use clap::Args;
+
+use super::CommandError;
+use super::place::Place;
+use crate::console::{Console, table};
+use crate::findings::{Estimate, Findings, of_gathered};
+use crate::journal::Conduct;
+use crate::measures::{Gathered, gather};
+use crate::report::table_cell;
+
+/// Arguments of `analyze`.
+#[derive(Debug, Args)]
+pub struct Analyze {
+    #[command(flatten)]
+    place: Place,
+}
+
+impl Analyze {
+    /// Computes and prints the findings.
+    pub async fn run(&self, console: &Console) -> Result<(), CommandError> {
+        let conduct = self.place.existing().await?;
+        let gathered = outcomes(&conduct).await?;
+        let findings = find(&conduct, gathered)?;
+        console.result(&if console.is_json() { to_json(&findings)? } else { to_text(&findings) });
+        console.say(&format!("next: overtrust report {} --db {}", self.place.study.display(), self.place.url()));
+        Ok(())
+    }
+}
+
+/// The data of a study whose outcomes may be looked at.
+pub async fn outcomes(conduct: &Conduct) -> Result<Gathered, CommandError> {
+    let gathered = gather(&conduct.journal, &conduct.study).await?;
+    if gathered.people && !gathered.closed {
+        let hint = "whoever runs the study should not see outcomes before its end: `overtrust close STUDY` ends it";
+        return Err(CommandError::user("the study is still open", hint));
+    }
+    Ok(gathered)
+}
+
+/// The findings, computed apart from the tasks that serve pages.
+pub fn find(conduct: &Conduct, gathered: Gathered) -> Result<Findings, CommandError> {
+    if gathered.participations.is_empty() {
+        return Err(CommandError::user("nobody has taken part yet", "`overtrust serve` or `overtrust simulate` first"));
+    }
+    Ok(tokio::task::block_in_place(|| of_gathered(&conduct.study, gathered)))
+}
+
+/// Findings as JSON.
+pub fn to_json(findings: &Findings) -> Result<String, CommandError> {
+    serde_json::to_string_pretty(findings).map_err(|error| CommandError::Internal(error.to_string()))
+}
+
+fn to_text(findings: &Findings) -> String {
+    let row = |estimate: &Estimate| {
+        let counts = match (estimate.numerator, estimate.denominator) {
+            (Some(numerator), Some(denominator)) => format!("{numerator:.0}/{denominator:.0}"),
+            _ => String::new(),
+        };
+        vec![estimate.id.clone(), table_cell(estimate), counts, estimate.trials.to_string()]
+    };
+    let rows: Vec<Vec<String>> = findings.estimates.iter().map(row).collect();
+    let flow = &findings.flow;
+    let banner = if findings.study.simulated { "SIMULATED: synthetic analysts, not people\n" } else { "" };
+    format!(
+        "{banner}{}: {} enrolled, {} analysed, primary {}\n\n{}",
+        findings.study.title,
+        flow.enrolled,
+        flow.analysed,
+        findings.primary,
+        table(&["estimate", "value [interval]", "counts", "trials"], &rows)
+    )
+}

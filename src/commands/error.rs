@@ -1,0 +1,78 @@
+//! Why a command failed, and the exit code that says who can mend it.
+
+use std::path::Path;
+
+use crate::console::Console;
+use crate::journal::{Broken, JournalError};
+use crate::session::Refusal;
+use crate::simulation::{LoadError, SimulationError};
+use crate::study::Problems;
+
+/// The end of a command that did not do its work.
+#[derive(Debug, thiserror::Error)]
+pub enum CommandError {
+    /// Files of the study have problems.
+    #[error("{0}")]
+    Problems(#[from] Problems),
+    /// Something that the user can mend, with advice.
+    #[error("{message}")]
+    User {
+        /// What is wrong.
+        message: String,
+        /// What to do.
+        hint: String,
+    },
+    /// A chain does not hold.
+    #[error(transparent)]
+    Broken(#[from] Broken),
+    /// The journal failed.
+    #[error(transparent)]
+    Journal(#[from] JournalError),
+    /// The load test failed.
+    #[error(transparent)]
+    Load(#[from] LoadError),
+    /// The simulation failed.
+    #[error(transparent)]
+    Simulation(#[from] SimulationError),
+    /// The session refused a synthetic analyst.
+    #[error("the session refused a synthetic analyst: {0}")]
+    Refused(#[from] Refusal),
+    /// Anything that should not happen.
+    #[error("{0}")]
+    Internal(String),
+}
+
+impl CommandError {
+    /// Something that the user can mend.
+    pub fn user(message: impl Into<String>, hint: impl Into<String>) -> Self {
+        Self::User { message: message.into(), hint: hint.into() }
+    }
+
+    /// A file that can't be written.
+    pub fn unwritable(path: &Path, error: &std::io::Error) -> Self {
+        Self::user(format!("{} can't be written: {error}", path.display()), "choose another place with --out")
+    }
+
+    /// 1 where the user can mend it, 3 where not. (2 is the wrong use of the command line.)
+    pub fn exit_code(&self) -> u8 {
+        match self {
+            Self::Problems(_) | Self::User { .. } | Self::Broken(_) | Self::Journal(_) | Self::Load(_) => 1,
+            Self::Simulation(_) | Self::Refused(_) | Self::Internal(_) => 3,
+        }
+    }
+
+    /// Says what went wrong.
+    pub fn tell(&self, console: &Console) {
+        match self {
+            Self::Problems(problems) => console.problems(problems),
+            Self::User { message, hint } => console.failure(message, Some(hint)),
+            Self::Journal(JournalError::Database(_)) => {
+                console.failure(
+                    &self.to_string(),
+                    Some("is the path or the address of --db right, and may it be written?"),
+                );
+            }
+            other => console.failure(&other.to_string(), None),
+        }
+    }
+}

@@ -1,0 +1,90 @@
+//! `invite`: single-use personal links, as CSV.
+
+use std::path::{Path, PathBuf};
+
+use clap::Args;
+
+use super::CommandError;
+use super::place::Place;
+use crate::console::Console;
+use crate::journal::{hash_token, new_token};
+use crate::server::Link;
+
+/// Arguments of `invite`.
+#[derive(Debug, Args)]
+pub struct Invite {
+    #[command(flatten)]
+    place: Place,
+    /// How many links
+    #[arg(long, required_unless_present = "people", conflicts_with = "people")]
+    count: Option<usize>,
+    /// A CSV file with a column `person`: one link each. Names stay in what is printed; the journal keeps none
+    #[arg(long, value_name = "FILE")]
+    people: Option<PathBuf>,
+    /// The address of the server, as participants reach it
+    #[arg(long, value_name = "URL", default_value = "http://127.0.0.1:7878")]
+    base_url: String,
+}
+
+impl Invite {
+    /// Makes the links and prints them.
+    pub async fn run(&self, console: &Console) -> Result<(), CommandError> {
+        let people = match (&self.people, self.count) {
+            (Some(path), _) => read_people(path)?,
+            (None, count) => (1..=count.unwrap_or(0)).map(|number| format!("person {number}")).collect(),
+        };
+        let conduct = self.place.conduct().await?;
+        let link = Link { base: self.base_url.trim_end_matches('/').to_owned() };
+        let mut writer = csv::Writer::from_writer(Vec::new());
+        let internal = |error: String| CommandError::Internal(error);
+        writer.write_record(["person", "link"]).map_err(|error| internal(error.to_string()))?;
+        let mut invitations = Vec::new();
+        for (index, person) in people.iter().enumerate() {
+            let token = new_token().map_err(|error| internal(error.to_string()))?;
+            invitations.push((hash_token(&token), format!("invitation {}", index + 1)));
+            writer
+                .write_record([person.as_str(), &link.personal(&token)])
+                .map_err(|error| internal(error.to_string()))?;
+        }
+        let bytes = writer.into_inner().map_err(|error| internal(error.to_string()))?;
+        let now = jiff::Timestamp::now().to_string();
+        conduct.journal.store().invite(&conduct.study.id, &invitations, &now).await?;
+        console.result(String::from_utf8_lossy(&bytes).trim_end());
+        console.say(&format!(
+            "{} links; they are shown only now, since the journal keeps their hashes alone",
+            people.len()
+        ));
+        Ok(())
+    }
+}
+
+fn read_people(path: &Path) -> Result<Vec<String>, CommandError> {
+    let name = path.display();
+    let mut reader = csv::Reader::from_path(path)
+        .map_err(|error| CommandError::user(format!("{name} can't be read: {error}"), "is the path right?"))?;
+    let header = reader
+        .headers()
+        .map_err(|error| {
+            CommandError::user(format!("{name} has no header: {error}"), "the first row names the columns")
+        })?
+        .clone();
+    let Some(column) = header.iter().position(|column| column.trim() == "person") else {
+        let message =
+            format!("{name} has no column `person`; it has: {}", header.iter().collect::<Vec<_>>().join(", "));
+        return Err(CommandError::user(message, "name the column `person`"));
+    };
+    let mut people = Vec::new();
+    for record in reader.records() {
+        let record = record.map_err(|error| {
+            CommandError::user(format!("{name}: {error}"), "every row needs as many fields as the header")
+        })?;
+        let person = record.get(column).unwrap_or("").trim();
+        if !person.is_empty() {
+            people.push(person.to_owned());
+        }
+    }
+    if people.is_empty() {
+        return Err(CommandError::user(format!("{name} names nobody"), "one row for each person"));
+    }
+    Ok(people)
+}

@@ -1,0 +1,87 @@
+//! `recovery`: do the estimates find what was put in, and do their intervals cover it as often as they claim?
+
+use std::path::PathBuf;
+
+use clap::Args;
+use serde_json::json;
+
+use super::CommandError;
+use crate::console::{Console, table};
+use crate::findings::{Recovered, recover};
+use crate::simulation::Team;
+use crate::study::{Files, Study};
+
+/// Arguments of `recovery`.
+#[derive(Debug, Args)]
+pub struct Recovery {
+    /// The study file (TOML)
+    study: PathBuf,
+    /// What the analysts are like: a profile with known effects
+    #[arg(long, value_name = "FILE", default_value = "analysis/analysts/recovery.toml")]
+    analyst: PathBuf,
+    /// How many studies
+    #[arg(long, default_value_t = 200, value_parser = clap::value_parser!(u64).range(2..))]
+    studies: u64,
+    /// Analysts in each
+    #[arg(long, default_value_t = 24, value_parser = clap::value_parser!(u64).range(2..))]
+    participants: u64,
+    /// The seed of the first study; the others count up
+    #[arg(long, default_value_t = 1)]
+    seed: u64,
+}
+
+impl Recovery {
+    /// Simulates, analyses and compares.
+    pub fn run(&self, console: &Console) -> Result<(), CommandError> {
+        let study = Study::load(Files::Disk, &self.study)?;
+        let team = Team::load(Files::Disk, &self.analyst)?;
+        let progress = console.progress("studies", self.studies);
+        let seeds = self.seed..self.seed + self.studies;
+        let recovered =
+            tokio::task::block_in_place(|| recover(&study, &team, self.participants, seeds, || progress.inc(1)))?;
+        progress.finish_and_clear();
+        console.result(&if console.is_json() { to_json(&recovered) } else { self.to_text(&recovered) });
+        Ok(())
+    }
+
+    fn to_text(&self, recovered: &[Recovered]) -> String {
+        let rows: Vec<Vec<String>> = recovered
+            .iter()
+            .map(|row| {
+                vec![
+                    row.id.to_owned(),
+                    format!("{:.3}", row.truth),
+                    format!("{:.3}", row.mean),
+                    format!("{:.3}", row.error_of_mean),
+                    format!("{:.1} %", 100.0 * row.coverage),
+                    format!("{:.3}", row.mean_width),
+                ]
+            })
+            .collect();
+        format!(
+            "{} studies of {} analysts, seeds from {}\n\n{}",
+            self.studies,
+            self.participants,
+            self.seed,
+            table(&["estimate", "truth", "mean", "Monte Carlo error", "covered", "mean width"], &rows)
+        )
+    }
+}
+
+fn to_json(recovered: &[Recovered]) -> String {
+    let rows: Vec<_> = recovered
+        .iter()
+        .map(|row| {
+            json!({
+                "id": row.id,
+                "truth": row.truth,
+                "mean": row.mean,
+                "monte_carlo_error": row.error_of_mean,
+                "coverage": row.coverage,
+                "mean_width": row.mean_width,
+                "studies": row.studies,
+            })
+        })
+        .collect();
+    json!({ "schema_version": 1, "estimates": rows }).to_string()
+}

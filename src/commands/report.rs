@@ -1,0 +1,33 @@
+//! `report`: the findings as one HTML file.
+
+use std::path::PathBuf;
+
+use clap::Args;
+
+use super::CommandError;
+use super::analyze::{find, outcomes};
+use super::place::Place;
+use crate::console::Console;
+use crate::report::html;
+
+/// Arguments of `report`.
+#[derive(Debug, Args)]
+pub struct Report {
+    #[command(flatten)]
+    place: Place,
+    /// The file to write
+    #[arg(long, value_name = "FILE", default_value = "report.html")]
+    out: PathBuf,
+}
+
+impl Report {
+    /// Writes the report.
+    pub async fn run(&self, console: &Console) -> Result<(), CommandError> {
+        let conduct = self.place.existing().await?;
+        let gathered = outcomes(&conduct).await?;
+        let findings = find(&conduct, gathered)?;
+        std::fs::write(&self.out, html(&findings)).map_err(|error| CommandError::unwritable(&self.out, &error))?;
+        console.result(&format!("wrote {}", self.out.display()));
+        Ok(())
+    }
+}

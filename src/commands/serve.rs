@@ -1,0 +1,87 @@
+//! `serve`: pages for participants, until Ctrl-C.
+
+use std::net::SocketAddr;
+
+use clap::Args;
+use tokio::net::TcpListener;
+
+use super::CommandError;
+use super::place::Place;
+use crate::console::Console;
+use crate::journal::{Conduct, new_join_code};
+use crate::server::{App, Link, serve};
+
+/// Arguments of `serve`.
+#[derive(Debug, Args)]
+pub struct Serve {
+    #[command(flatten)]
+    place: Place,
+    /// Where to listen
+    #[arg(long, default_value = "127.0.0.1:7878")]
+    address: SocketAddr,
+    /// The address that participants type, where a proxy with TLS stands in front: https://study.example
+    #[arg(long, value_name = "URL")]
+    public_url: Option<String>,
+}
+
+impl Serve {
+    /// Serves the study.
+    pub async fn run(&self, console: &Console) -> Result<(), CommandError> {
+        let conduct = self.place.conduct().await?;
+        let listener = listen(self.address).await?;
+        let base = match &self.public_url {
+            Some(url) => url.trim_end_matches('/').to_owned(),
+            None => format!("http://{}", address_of(&listener)?),
+        };
+        let code = join_code(&conduct).await?;
+        let study = self.place.study.display();
+        console.result(&format!("join link  {base}/j/{code}\njoin code  {code} at {base}"));
+        console.say(&format!(
+            "journal    {}\nnext       hand out the link, or single-use links: overtrust invite {study} --count 8\n           \
+             who is where: overtrust status {study}\n           stop with Ctrl-C; starting again goes on where it stopped",
+            self.place.url()
+        ));
+        let app = App::new(conduct, Link { base }, code, false);
+        serve(listener, app, stopped()).await.map_err(|error| CommandError::Internal(error.to_string()))
+    }
+}
+
+/// Listens, or says why not.
+pub async fn listen(address: SocketAddr) -> Result<TcpListener, CommandError> {
+    TcpListener::bind(address).await.map_err(|error| {
+        let hint = "is another server running? choose another place with --address 127.0.0.1:PORT";
+        CommandError::user(format!("can't listen at {address}: {error}"), hint)
+    })
+}
+
+/// The address that a listener got.
+pub fn address_of(listener: &TcpListener) -> Result<SocketAddr, CommandError> {
+    listener.local_addr().map_err(|error| CommandError::Internal(error.to_string()))
+}
+
+/// The study's join code, made at the first start.
+pub async fn join_code(conduct: &Conduct) -> Result<String, CommandError> {
+    loop {
+        let proposed = new_join_code().map_err(|error| CommandError::Internal(error.to_string()))?;
+        if let Some(code) = conduct.journal.store().join_code(&conduct.study.id, &proposed).await? {
+            return Ok(code);
+        }
+    }
+}
+
+/// Resolves when the user or the system wants the program to end.
+pub async fn stopped() {
+    let interrupt = tokio::signal::ctrl_c();
+    #[cfg(unix)]
+    {
+        let Ok(mut terminate) = tokio::signal::unix::signal(tokio::signal::unix::SignalKind::terminate()) else {
+            return drop(interrupt.await);
+        };
+        tokio::select! {
+            _ = interrupt => {}
+            _ = terminate.recv() => {}
+        }
+    }
+    #[cfg(not(unix))]
+    drop(interrupt.await);
+}

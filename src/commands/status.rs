@@ -1,0 +1,143 @@
+//! `status`: who is where, and how the cells fill; no outcome, so that the facilitator stays blind.
+
+use clap::Args;
+use jiff::Timestamp;
+use serde_json::json;
+
+use super::CommandError;
+use super::place::Place;
+use crate::console::{Console, table};
+use crate::journal::{Conduct, SeatState, events};
+use crate::session::{Event, Progress, Screen, next_screen};
+use crate::study::Page;
+
+/// Arguments of `status`.
+#[derive(Debug, Args)]
+pub struct Status {
+    #[command(flatten)]
+    place: Place,
+}
+
+/// One participant, without a name and without any result.
+struct Person {
+    number: u64,
+    state: &'static str,
+    place: String,
+    minutes_since: i64,
+}
+
+impl Status {
+    /// Prints the state of the study.
+    pub async fn run(&self, console: &Console) -> Result<(), CommandError> {
+        let conduct = self.place.existing().await?;
+        let seats = conduct.journal.store().seats(&conduct.study.id).await?;
+        let closed = conduct.journal.study_events(&conduct.study.id).await?.contains(&Event::StudyClosed);
+        let invitations = conduct.journal.store().invitations(&conduct.study.id).await?;
+        let mut people = Vec::new();
+        for state in &seats {
+            people.push(person(&conduct, state).await?);
+        }
+        let mut cells = vec![0; conduct.counterbalance.cells()];
+        for state in seats.iter().filter(|state| state.finished && !state.withdrew) {
+            cells[state.seat.cell] += 1;
+        }
+        console.result(&if console.is_json() {
+            to_json(&people, &cells, invitations, closed)
+        } else {
+            to_text(&people, &cells, invitations, closed)
+        });
+        Ok(())
+    }
+}
+
+async fn person(conduct: &Conduct, state: &SeatState) -> Result<Person, CommandError> {
+    let records = conduct.journal.store().records(&conduct.study.id, &state.seat.participant).await?;
+    let progress = Progress::after(&events(&records)?);
+    let schedule = conduct.schedule(&state.seat);
+    let minutes_since = Timestamp::now().duration_since(state.last_at).as_mins();
+    let (word, place) = match next_screen(&conduct.study, &schedule, &progress) {
+        Screen::Withdrawn => ("withdrawn", String::new()),
+        Screen::Finished | Screen::Debrief => ("finished", String::new()),
+        screen if minutes_since >= 120 => ("dropped out", describe(screen, &schedule)),
+        screen => ("taking part", describe(screen, &schedule)),
+    };
+    Ok(Person { number: state.seat.number + 1, state: word, place, minutes_since })
+}
+
+fn describe(screen: Screen, schedule: &crate::assignment::Schedule) -> String {
+    match screen {
+        Screen::Consent => "consent".into(),
+        Screen::Page(Page::Background | Page::Forecast) => "opening questions".into(),
+        Screen::Page(Page::Block(block)) => format!("questions on block {}", block + 1),
+        Screen::Page(Page::Final) => "final questions".into(),
+        Screen::Page(_) | Screen::PracticeFeedback(_) => "instructions and practice".into(),
+        Screen::Trial(place) => match schedule.block_of(place) {
+            Some(block) => {
+                let places = schedule.places_of(block);
+                format!("block {}, alert {} of {}", block + 1, place - places.start + 1, places.len())
+            }
+            None => "instructions and practice".into(),
+        },
+        Screen::Debrief | Screen::Finished | Screen::Withdrawn => String::new(),
+    }
+}
+
+fn count(people: &[Person], state: &str) -> usize {
+    people.iter().filter(|person| person.state == state).count()
+}
+
+fn to_text(people: &[Person], cells: &[usize], invitations: i64, closed: bool) -> String {
+    let rows: Vec<Vec<String>> = people
+        .iter()
+        .map(|person| {
+            vec![
+                person.number.to_string(),
+                person.state.into(),
+                person.place.clone(),
+                format!("{} min", person.minutes_since),
+            ]
+        })
+        .collect();
+    let fills: Vec<String> = cells.iter().map(usize::to_string).collect();
+    format!(
+        "{} enrolled: {} finished, {} taking part, {} dropped out, {} withdrawn; {invitations} personal links; study {}\n\
+         cells finished: {} (from {} to {})\n\n{}",
+        people.len(),
+        count(people, "finished"),
+        count(people, "taking part"),
+        count(people, "dropped out"),
+        count(people, "withdrawn"),
+        if closed { "closed" } else { "open" },
+        fills.join(" "),
+        cells.iter().min().unwrap_or(&0),
+        cells.iter().max().unwrap_or(&0),
+        table(&["participant", "state", "where", "last seen"], &rows)
+    )
+}
+
+fn to_json(people: &[Person], cells: &[usize], invitations: i64, closed: bool) -> String {
+    let list: Vec<_> = people
+        .iter()
+        .map(|person| {
+            json!({
+                "number": person.number,
+                "state": person.state,
+                "place": person.place,
+                "minutes_since_last_event": person.minutes_since,
+            })
+        })
+        .collect();
+    json!({
+        "schema_version": 1,
+        "enrolled": people.len(),
+        "finished": count(people, "finished"),
+        "taking_part": count(people, "taking part"),
+        "dropped_out": count(people, "dropped out"),
+        "withdrawn": count(people, "withdrawn"),
+        "personal_links": invitations,
+        "closed": closed,
+        "finished_by_cell": cells,
+        "participants": list,
+    })
+    .to_string()
+}

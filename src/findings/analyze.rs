@@ -1,0 +1,87 @@
+//! From everything that happened to everything that a report shows.
+
+use crate::measures::{Analysed, Collected, Gathered, Participation, TrialTable};
+use crate::study::Study;
+
+use super::accuracy::accuracy;
+use super::estimate::Estimate;
+use super::harm::harm;
+use super::insight::insight;
+use super::perception::perception;
+use super::pictures::{paths, people, times};
+use super::quality::quality;
+use super::reliance::{adherence, mistakes};
+use super::sample::Sample;
+use super::speed::speed;
+use super::verification::verification;
+use super::{Findings, StudyFacts};
+
+/// What the events themselves do not say.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Context {
+    /// Whether any participant was simulated.
+    pub simulated: bool,
+    /// First and last day of the data (UTC).
+    pub days: Option<(String, String)>,
+    /// Hash over the last links of every participant's chain.
+    pub data_hash: String,
+    /// What differs from what was fixed at the first enrolment.
+    pub deviations: Vec<String>,
+}
+
+/// Raised when the meaning of a field changes.
+const SCHEMA_VERSION: u32 = 1;
+
+/// Analyses the events of all participants as the study's plan says. The same input gives the same findings, with any number of
+/// threads.
+pub fn analyze(study: &Study, participations: &[Participation], context: Context) -> Findings {
+    let collected = Collected::new(study, participations);
+    let analysed = Analysed::new(&collected, &study.plan.exclusions);
+    let sample = Sample::new(&analysed.table, &analysed.shown, &analysed.reports, &study.plan);
+    Findings {
+        schema_version: SCHEMA_VERSION,
+        study: facts(study, &analysed.table, &context),
+        primary: study.plan.primary.id().into(),
+        estimates: estimates(&sample),
+        people: people(&sample),
+        paths: paths(&analysed.table),
+        times: times(&analysed.table),
+        quality: quality(&collected, &analysed),
+        deviations: context.deviations,
+        flow: analysed.flow,
+    }
+}
+
+/// Analyses what was gathered from a journal.
+pub fn of_gathered(study: &Study, gathered: Gathered) -> Findings {
+    let Gathered { participations, simulated, days, data_hash, deviations, .. } = gathered;
+    analyze(study, &participations, Context { simulated, days, data_hash, deviations })
+}
+
+/// Every estimate, in the order of the report.
+pub fn estimates(sample: &Sample<'_>) -> Vec<Estimate> {
+    let families = [speed, accuracy, mistakes, harm, adherence, verification, perception, insight];
+    families.iter().flat_map(|family| family(sample)).collect()
+}
+
+fn facts(study: &Study, table: &TrialTable, context: &Context) -> StudyFacts {
+    let items: std::collections::BTreeSet<usize> = table.rows.iter().map(|row| row.item).collect();
+    let design = &study.design;
+    StudyFacts {
+        id: study.id.0.clone(),
+        title: study.title.clone(),
+        adviser: study.advice.name.clone(),
+        simulated: context.simulated,
+        days: context.days.clone(),
+        items: items.len(),
+        trials_per_participant: design.trials,
+        wrong_advice_share: design.wrong_advice_trials as f64 / design.trials_per_arm() as f64,
+        seed: study.plan.seed,
+        replicates: study.plan.replicates,
+        program: env!("CARGO_PKG_VERSION").into(),
+        study_hash: study.hashes.study.to_string(),
+        dataset_hash: study.hashes.dataset.to_string(),
+        plan_hash: study.hashes.plan.to_string(),
+        data_hash: context.data_hash.clone(),
+    }
+}

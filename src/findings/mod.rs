@@ -1,0 +1,147 @@
+//! The study's answers: each estimate with its evidence.
+
+mod accuracy;
+mod analyze;
+mod estimate;
+mod harm;
+mod insight;
+mod perception;
+mod pictures;
+mod quality;
+mod recovery;
+mod reliance;
+mod sample;
+mod share;
+mod speed;
+#[cfg(test)]
+mod tests;
+mod verification;
+
+pub use analyze::{Context, analyze, estimates, of_gathered};
+pub use estimate::{Estimate, Unit};
+pub use recovery::{Recovered, implied, recover};
+pub use sample::Sample;
+
+use serde::Serialize;
+
+pub use crate::measures::Flow;
+
+/// Everything that a report shows. Recomputed from the journal and the study whenever it is asked for.
+#[derive(Debug, Clone, Serialize)]
+pub struct Findings {
+    /// Raised when the meaning of a field changes.
+    pub schema_version: u32,
+    /// What was run.
+    pub study: StudyFacts,
+    /// Who took part, who was left out, and why.
+    pub flow: Flow,
+    /// The id of the estimate that the plan declares primary.
+    pub primary: String,
+    /// Every estimate, in the order of the report.
+    pub estimates: Vec<Estimate>,
+    /// One entry a participant, for the pictures; participants have no names here.
+    pub people: Vec<PersonFacts>,
+    /// Where right and wrong advice led: counts of trials.
+    pub paths: AdvicePaths,
+    /// Active times of the analysed trials, in seconds, for the pictures.
+    pub times: Times,
+    /// How good the data are.
+    pub quality: Quality,
+    /// What differs from what was fixed at the first enrolment.
+    pub deviations: Vec<String>,
+}
+
+/// What was run, and what identifies it.
+#[derive(Debug, Clone, Serialize)]
+pub struct StudyFacts {
+    /// The study's name in the journal.
+    pub id: String,
+    /// Its title.
+    pub title: String,
+    /// What the adviser is called.
+    pub adviser: String,
+    /// Whether any participant was simulated.
+    pub simulated: bool,
+    /// First and last day of the data (UTC), where there are any.
+    pub days: Option<(String, String)>,
+    /// Alerts that were analysed.
+    pub items: usize,
+    /// Trials of a participant.
+    pub trials_per_participant: usize,
+    /// Of the trials with advice, the share that was made wrong.
+    pub wrong_advice_share: f64,
+    /// Seed of the resampling.
+    pub seed: u64,
+    /// Bootstrap replicates.
+    pub replicates: usize,
+    /// Version of the program.
+    pub program: String,
+    /// Hash of the study file.
+    pub study_hash: String,
+    /// Hash of the dataset.
+    pub dataset_hash: String,
+    /// Hash of the analysis plan.
+    pub plan_hash: String,
+    /// Hash over the last links of every participant's chain.
+    pub data_hash: String,
+}
+
+/// One participant's believed and measured figures, where they are known.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct PersonFacts {
+    /// Measured change of time with advice, in percent.
+    pub measured_percent: Option<f64>,
+    /// Believed afterwards, from minutes, in percent.
+    pub believed_percent: Option<f64>,
+    /// Forecast, from minutes, in percent.
+    pub forecast_percent: Option<f64>,
+    /// Share of unaided trials decided rightly.
+    pub unaided_accuracy: Option<f64>,
+    /// Share of aided trials decided rightly.
+    pub aided_accuracy: Option<f64>,
+}
+
+/// Where the advice led: trials by what the advice was and what the participant did.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
+pub struct AdvicePaths {
+    /// Right advice, followed.
+    pub right_followed: usize,
+    /// Right advice, decided otherwise.
+    pub right_overridden: usize,
+    /// Wrong advice, followed: a wrong decision.
+    pub wrong_followed: usize,
+    /// Wrong advice, decided otherwise: a right decision.
+    pub wrong_overridden: usize,
+    /// Without advice, decided rightly.
+    pub unaided_right: usize,
+    /// Without advice, decided wrongly.
+    pub unaided_wrong: usize,
+}
+
+/// Active times in seconds, by what was shown.
+#[derive(Debug, Clone, Default, PartialEq, Serialize)]
+pub struct Times {
+    /// Without advice.
+    pub unaided: Vec<f64>,
+    /// With right advice.
+    pub aided_right: Vec<f64>,
+    /// With wrong advice.
+    pub aided_wrong: Vec<f64>,
+}
+
+/// How good the data are.
+#[derive(Debug, Clone, Default, PartialEq, Serialize)]
+pub struct Quality {
+    /// Trials whose page was hidden or without focus at some time.
+    pub hidden_trials: usize,
+    /// Trials that were loaded again before the verdict.
+    pub reopened_trials: usize,
+    /// Median interval between frames, in milliseconds.
+    pub refresh_ms: Option<f64>,
+    /// Median of the smallest clock step, in milliseconds.
+    pub clock_step_ms: Option<f64>,
+    /// Frames that came late, per trial.
+    pub dropped_frames_per_trial: Option<f64>,
+    /// Attention checks that were shown, and failed.
+    pub attention_checks: (usize, usize),
+}

@@ -1,0 +1,199 @@
+//! What every estimate starts from, and how a statistic becomes an estimate with its evidence.
+
+use std::collections::BTreeSet;
+
+use crate::measures::{Own, SelfReport, TrialRow, TrialTable};
+use crate::statistics::{Observation, Resampled, Resampling, Weights};
+use crate::study::Plan;
+
+use super::estimate::{Estimate, Unit};
+
+/// The analysed data with the plan that says how intervals are made.
+#[derive(Debug)]
+pub struct Sample<'a> {
+    /// The analysed trials.
+    pub table: &'a TrialTable,
+    /// All trials that the participants were shown; the same names and indices.
+    pub shown: &'a TrialTable,
+    /// Each participant's own figures over the analysed trials.
+    pub own: Vec<Own>,
+    /// Level, seed and replicates.
+    pub plan: &'a Plan,
+}
+
+/// An estimate before it has numbers.
+#[derive(Debug)]
+pub struct Draft {
+    /// The name in files and links.
+    pub id: String,
+    /// The name for people, with the unit.
+    pub label: String,
+    /// The unit.
+    pub unit: Unit,
+    /// What is computed, in words.
+    pub method: String,
+    /// What it is computed from.
+    pub basis: Basis,
+    /// Why there is no value, if there is none.
+    pub undefined: String,
+    /// What has to be said about it.
+    pub notes: Vec<String>,
+}
+
+/// What an estimate is computed from.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Basis {
+    /// Participants that enter.
+    pub participants: BTreeSet<usize>,
+    /// Items that enter.
+    pub items: BTreeSet<usize>,
+    /// Trials that enter.
+    pub trials: usize,
+    /// Events and opportunities, for a proportion.
+    pub fraction: Option<(f64, f64)>,
+}
+
+/// Below this many participants or items a percentile interval is known to be too narrow.
+const FEW: usize = 8;
+/// A narrower interval is one value with rounding errors.
+const ROUNDING: f64 = 1e-12;
+/// With a larger share of undefined replicates there is no interval.
+const MOSTLY_DEFINED: f64 = 0.5;
+
+impl<'a> Sample<'a> {
+    /// A sample with everybody's own figures.
+    pub fn new(table: &'a TrialTable, shown: &'a TrialTable, reports: &[SelfReport], plan: &'a Plan) -> Self {
+        Self { table, shown, own: Own::of_all(table, reports), plan }
+    }
+
+    /// The analysed trials for which `value` is defined.
+    pub fn observe(&self, value: impl Fn(&TrialRow) -> Option<f64>) -> Vec<Observation> {
+        let observe =
+            |row: &TrialRow| Some(Observation { participant: row.participant, item: row.item, value: value(row)? });
+        self.table.rows.iter().filter_map(observe).collect()
+    }
+
+    /// Computes a statistic with even weights and its interval with drawn ones.
+    pub fn estimate(&self, draft: Draft, statistic: impl Fn(&Weights) -> Option<f64> + Sync) -> Estimate {
+        let resampling = Resampling {
+            participants: self.table.participants.len(),
+            items: self.table.items.len(),
+            replicates: self.plan.replicates,
+            seed: self.plan.seed,
+        };
+        let value = statistic(&Weights::even(resampling.participants, resampling.items)).filter(|v| v.is_finite());
+        let mut notes = draft.notes;
+        let mut interval = None;
+        if value.is_some() {
+            notes.extend(self.warnings(&draft.basis));
+            interval = self.interval(&resampling.two_way(&statistic), &mut notes);
+            if draft.id == self.plan.primary.id() {
+                notes.extend(self.beside(&resampling.participants_only(&statistic)));
+            }
+        } else {
+            notes.insert(0, format!("undefined: {}", draft.undefined));
+        }
+        Estimate {
+            id: draft.id,
+            label: draft.label,
+            unit: draft.unit,
+            value,
+            low: interval.map(|(low, _)| low),
+            high: interval.map(|(_, high)| high),
+            level: self.plan.level,
+            numerator: draft.basis.fraction.map(|(numerator, _)| numerator),
+            denominator: draft.basis.fraction.map(|(_, denominator)| denominator),
+            participants: draft.basis.participants.len(),
+            items: draft.basis.items.len(),
+            trials: draft.basis.trials,
+            method: format!("{}; {}", draft.method, self.interval_method()),
+            notes,
+        }
+    }
+
+    fn interval_method(&self) -> String {
+        format!(
+            "{} % percentile interval from {} replicates of the two-way (pigeonhole) bootstrap over participants and alerts, \
+             seed {}",
+            percent(self.plan.level),
+            self.plan.replicates,
+            self.plan.seed
+        )
+    }
+
+    fn interval(&self, resampled: &Resampled, notes: &mut Vec<String>) -> Option<(f64, f64)> {
+        let share = resampled.undefined_share();
+        if share > 0.0 {
+            let count = resampled.undefined;
+            notes.push(format!("undefined in {count} of {} replicates", self.plan.replicates));
+        }
+        if share > MOSTLY_DEFINED {
+            notes.push("no interval: most replicates are undefined".into());
+            return None;
+        }
+        let (low, high) = resampled.interval(self.plan.level)?;
+        if high - low < ROUNDING {
+            notes.push(
+                "no interval: resampling gives the same value every time, which says nothing about the rest".into(),
+            );
+            return None;
+        }
+        Some((low, high))
+    }
+
+    /// An interval over participants alone takes the alerts for the whole world, and is said only beside the other.
+    fn beside(&self, resampled: &Resampled) -> Option<String> {
+        let (low, high) = resampled.interval(self.plan.level)?;
+        Some(format!("for these very alerts, with participants resampled alone, the interval is {low:.2} to {high:.2}"))
+    }
+
+    /// Who does not enter, and whether there is enough to resample.
+    fn warnings(&self, basis: &Basis) -> Vec<String> {
+        let mut notes = Vec::new();
+        let absent = self.table.participants.len() - basis.participants.len();
+        if absent > 0 {
+            notes.push(format!("{absent} of {} participants do not enter", self.table.participants.len()));
+        }
+        if basis.participants.len() < FEW {
+            notes.push(format!("fewer than {FEW} participants: the interval is narrower than it should be"));
+        }
+        if (1..FEW).contains(&basis.items.len()) {
+            notes.push(format!("fewer than {FEW} alerts: the interval is narrower than it should be"));
+        }
+        notes
+    }
+}
+
+impl Basis {
+    /// The participants, items and trials of observations.
+    pub fn of<'o>(observations: impl IntoIterator<Item = &'o Observation>) -> Self {
+        let mut basis = Self::default();
+        for observation in observations {
+            basis.participants.insert(observation.participant);
+            basis.items.insert(observation.item);
+            basis.trials += 1;
+        }
+        basis
+    }
+
+    /// Events among opportunities.
+    pub fn of_events(events: &[Observation]) -> Self {
+        let numerator = events.iter().map(|event| event.value).sum();
+        Self { fraction: Some((numerator, events.len() as f64)), ..Self::of(events) }
+    }
+
+    /// Participants who said something; no trial enters.
+    pub fn of_people(participants: impl IntoIterator<Item = usize>) -> Self {
+        Self { participants: participants.into_iter().collect(), ..Self::default() }
+    }
+}
+
+/// A share in percent, with at most one decimal.
+fn percent(share: f64) -> f64 {
+    (share * 1000.0).round() / 10.0
+}
+
+/// 1 for what holds, 0 for what does not.
+pub fn indicator(holds: bool) -> f64 {
+    if holds { 1.0 } else { 0.0 }
+}

@@ -1,0 +1,86 @@
+//! What advice does to the time that an alert takes.
+
+use crate::assignment::Arm;
+use crate::measures::TrialRow;
+use crate::statistics::{FixedEffects, Observation, Weights};
+
+use super::estimate::{Estimate, Unit};
+use super::sample::{Basis, Draft, Sample, indicator};
+
+/// Log active times, to be regressed on what was shown and on practice.
+pub struct LogTimes {
+    /// The trials with their log times.
+    pub observations: Vec<Observation>,
+    regression: FixedEffects,
+}
+
+impl LogTimes {
+    /// The times of the trials that `enters` picks, with one covariate for each condition in `shown`, beside ln(order).
+    pub fn new(sample: &Sample<'_>, enters: impl Fn(&TrialRow) -> bool, shown: &[fn(&TrialRow) -> bool]) -> Self {
+        let rows: Vec<&TrialRow> = sample.table.rows.iter().filter(|row| enters(row)).collect();
+        let observe =
+            |row: &&TrialRow| Observation { participant: row.participant, item: row.item, value: row.time_s.ln() };
+        let observations: Vec<Observation> = rows.iter().map(observe).collect();
+        let column = |condition: &fn(&TrialRow) -> bool| rows.iter().map(|row| indicator(condition(row))).collect();
+        let order = rows.iter().map(|row| (row.order as f64).ln()).collect();
+        let covariates: Vec<Vec<f64>> = shown.iter().map(column).chain([order]).collect();
+        Self { regression: FixedEffects::new(&observations, &covariates), observations }
+    }
+
+    /// The coefficient of the condition at an index: ln(time in the condition / time without advice).
+    pub fn coefficient(&self, index: usize, weights: &Weights) -> Option<f64> {
+        self.regression.coefficients(weights)?.get(index).copied()
+    }
+}
+
+/// The change of active time with advice in percent: of all advice, of right advice, of wrong advice.
+///
+/// 100 (exp(b) - 1) with b from least squares of `ln(time) ~ condition + ln(order) + participant + item`.
+pub fn speed(sample: &Sample<'_>) -> Vec<Estimate> {
+    let all = LogTimes::new(sample, |_| true, &[aided]);
+    let split = LogTimes::new(sample, |_| true, &[aided_right, aided_wrong]);
+    let practice = all.coefficient(1, &Weights::even(sample.table.participants.len(), sample.table.items.len()));
+    let practice = practice.map(|power| format!("practice: time changes as order^{power:.2}"));
+    let mixture = "right and wrong advice at the seeded rate, which is not that of operation".to_owned();
+    vec![
+        effect(
+            sample,
+            "speed-effect",
+            "Change of time with advice",
+            &all,
+            0,
+            practice.into_iter().chain([mixture]).collect(),
+        ),
+        effect(sample, "speed-effect-right-advice", "Change of time with right advice", &split, 0, Vec::new()),
+        effect(sample, "speed-effect-wrong-advice", "Change of time with wrong advice", &split, 1, Vec::new()),
+    ]
+}
+
+fn effect(sample: &Sample<'_>, id: &str, label: &str, times: &LogTimes, index: usize, notes: Vec<String>) -> Estimate {
+    let draft = Draft {
+        id: id.into(),
+        label: format!("{label} (percent, positive is slower)"),
+        unit: Unit::PercentChange,
+        method: format!("exp(b) - 1 from {MODEL}"),
+        basis: Basis::of(&times.observations),
+        undefined: "the data can't tell the advice from participants, alerts and order".into(),
+        notes,
+    };
+    sample.estimate(draft, |weights| Some(100.0 * times.coefficient(index, weights)?.exp_m1()))
+}
+
+/// The regression in words.
+pub const MODEL: &str = "least squares of ln(active time) on the advice shown, ln(order), and a fixed effect for every participant and alert";
+
+/// Whether advice was shown.
+pub fn aided(row: &TrialRow) -> bool {
+    row.arm == Arm::Aided
+}
+
+fn aided_right(row: &TrialRow) -> bool {
+    row.advice_correct() == Some(true)
+}
+
+fn aided_wrong(row: &TrialRow) -> bool {
+    row.advice_correct() == Some(false)
+}

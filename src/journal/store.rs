@@ -1,0 +1,258 @@
+//! The journal's tables: the only place with SQL, the same for SQLite and PostgreSQL.
+
+use std::time::Duration;
+
+use sqlx::any::{AnyPoolOptions, AnyRow};
+use sqlx::{Any, AnyPool, Row, Transaction};
+
+use super::record::{ParticipantId, Record};
+use crate::study::StudyId;
+
+/// What can go wrong with a journal.
+#[derive(Debug, thiserror::Error)]
+pub enum JournalError {
+    /// The database said no.
+    #[error("the journal's database failed: {0}")]
+    Database(#[from] sqlx::Error),
+    /// The tables could not be made.
+    #[error("the journal's tables could not be made: {0}")]
+    Migration(#[from] sqlx::migrate::MigrateError),
+    /// The URL names no database that the program knows.
+    #[error("`{0}` is no database: write sqlite://PATH or postgres://USER@HOST/NAME")]
+    Url(String),
+    /// Another process wrote to the same chain in between.
+    #[error("another process wrote to this participant's chain")]
+    Conflict,
+    /// The writer has stopped.
+    #[error("the journal is closed")]
+    Closed,
+    /// A stored event can't be read.
+    #[error("event {seq} of participant {participant} can't be read: {source}")]
+    Payload {
+        /// Whose event.
+        participant: String,
+        /// Which.
+        seq: i64,
+        /// Why.
+        source: serde_json::Error,
+    },
+}
+
+/// The tables.
+#[derive(Debug, Clone)]
+pub struct Store {
+    pool: AnyPool,
+}
+
+/// A place in the assignment: a participant's number and cell.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Seat {
+    /// Counted from 0.
+    pub number: u64,
+    /// The cell of the counterbalancing.
+    pub cell: usize,
+    /// Who has it.
+    pub participant: ParticipantId,
+}
+
+/// A seat and what has become of it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SeatState {
+    /// The seat.
+    pub seat: Seat,
+    /// When its last event was received.
+    pub last_at: jiff::Timestamp,
+    /// Whether the last questions were answered.
+    pub finished: bool,
+    /// Whether the participant withdrew, or did not let the data be kept.
+    pub withdrew: bool,
+}
+
+const COLUMNS: &str = "study, participant, seq, kind, payload, at, origin, client_id, hash";
+
+impl Store {
+    /// Connects to a database and makes the tables where they are not there yet.
+    pub async fn connect(url: &str) -> Result<Self, JournalError> {
+        sqlx::any::install_default_drivers();
+        let url = match url.split_once(':') {
+            Some(("sqlite", _)) if !url.contains('?') => format!("{url}?mode=rwc"),
+            Some(("sqlite" | "postgres" | "postgresql", _)) => url.to_owned(),
+            _ => return Err(JournalError::Url(url.into())),
+        };
+        let is_sqlite = url.starts_with("sqlite:");
+        let pool = AnyPoolOptions::new()
+            .max_connections(if is_sqlite { 4 } else { 8 })
+            .acquire_timeout(Duration::from_secs(10))
+            .after_connect(move |connection, _| {
+                Box::pin(async move {
+                    if is_sqlite {
+                        let pragmas =
+                            "pragma journal_mode = wal; pragma synchronous = full; pragma busy_timeout = 10000";
+                        sqlx::raw_sql(pragmas).execute(connection).await?;
+                    }
+                    Ok(())
+                })
+            })
+            .connect(&url)
+            .await?;
+        sqlx::migrate!("src/journal/migrations").run(&pool).await?;
+        Ok(Self { pool })
+    }
+
+    /// Starts a transaction.
+    pub async fn begin(&self) -> Result<Transaction<'static, Any>, JournalError> {
+        Ok(self.pool.begin().await?)
+    }
+
+    /// Every record of a participant, in order.
+    pub async fn records(&self, study: &StudyId, participant: &ParticipantId) -> Result<Vec<Record>, JournalError> {
+        let sql = format!("select {COLUMNS} from events where study = $1 and participant = $2 order by seq");
+        let rows =
+            sqlx::query(sqlx::AssertSqlSafe(sql)).bind(&study.0).bind(&participant.0).fetch_all(&self.pool).await?;
+        rows.iter().map(record).collect()
+    }
+
+    /// The number of a participant's records.
+    pub async fn length(&self, study: &StudyId, participant: &ParticipantId) -> Result<i64, JournalError> {
+        let sql = "select count(*) from events where study = $1 and participant = $2";
+        Ok(sqlx::query_scalar(sql).bind(&study.0).bind(&participant.0).fetch_one(&self.pool).await?)
+    }
+
+    /// Every record of a study, by participant and number.
+    pub async fn all_records(&self, study: &StudyId) -> Result<Vec<Record>, JournalError> {
+        let sql = format!("select {COLUMNS} from events where study = $1 order by participant, seq");
+        let rows = sqlx::query(sqlx::AssertSqlSafe(sql)).bind(&study.0).fetch_all(&self.pool).await?;
+        rows.iter().map(record).collect()
+    }
+
+    /// The names of the studies with events.
+    pub async fn studies(&self) -> Result<Vec<StudyId>, JournalError> {
+        let names: Vec<String> =
+            sqlx::query_scalar("select distinct study from events order by study").fetch_all(&self.pool).await?;
+        Ok(names.into_iter().map(StudyId).collect())
+    }
+
+    /// The seat that a link's token holds.
+    pub async fn seat_by_token(&self, study: &StudyId, token_hash: &str) -> Result<Option<Seat>, JournalError> {
+        let sql = "select number, cell, participant from seats where study = $1 and token_hash = $2";
+        let row = sqlx::query(sql).bind(&study.0).bind(token_hash).fetch_optional(&self.pool).await?;
+        row.as_ref().map(seat).transpose()
+    }
+
+    /// Every seat by number, with what has become of it.
+    pub async fn seats(&self, study: &StudyId) -> Result<Vec<SeatState>, JournalError> {
+        let sql = "select s.number, s.cell, s.participant, max(e.at), \
+             cast(max(case when e.kind = 'answered' and e.payload like '%\"page\":\"final\"%' then 1 else 0 end) as bigint), \
+             cast(max(case when e.kind = 'withdrew' or e.kind = 'debriefed' and e.payload like '%false%' then 1 else 0 end) \
+                 as bigint) \
+             from seats s join events e on e.study = s.study and e.participant = s.participant \
+             where s.study = $1 group by s.number, s.cell, s.participant order by s.number";
+        let rows = sqlx::query(sql).bind(&study.0).fetch_all(&self.pool).await?;
+        rows.iter()
+            .map(|row| {
+                let (at, finished, withdrew): (String, i64, i64) = (row.try_get(3)?, row.try_get(4)?, row.try_get(5)?);
+                let last_at = at.parse().unwrap_or(jiff::Timestamp::UNIX_EPOCH);
+                Ok(SeatState { seat: seat(row)?, last_at, finished: finished == 1, withdrew: withdrew == 1 })
+            })
+            .collect()
+    }
+
+    /// Whether a link was handed out as a personal invitation.
+    pub async fn is_invited(&self, study: &StudyId, token_hash: &str) -> Result<bool, JournalError> {
+        let sql = "select count(*) from invitations where study = $1 and token_hash = $2";
+        let count: i64 = sqlx::query_scalar(sql).bind(&study.0).bind(token_hash).fetch_one(&self.pool).await?;
+        Ok(count > 0)
+    }
+
+    /// How many personal invitations there are.
+    pub async fn invitations(&self, study: &StudyId) -> Result<i64, JournalError> {
+        let sql = "select count(*) from invitations where study = $1";
+        Ok(sqlx::query_scalar(sql).bind(&study.0).fetch_one(&self.pool).await?)
+    }
+
+    /// Writes down personal invitations: (hash of the token, label).
+    pub async fn invite(
+        &self,
+        study: &StudyId,
+        invitations: &[(String, String)],
+        at: &str,
+    ) -> Result<(), JournalError> {
+        let sql = "insert into invitations (study, token_hash, label, created_at) values ($1, $2, $3, $4)";
+        let mut transaction = self.begin().await?;
+        for (token_hash, label) in invitations {
+            let query = sqlx::query(sql).bind(&study.0).bind(token_hash).bind(label).bind(at);
+            query.execute(&mut *transaction).await?;
+        }
+        Ok(transaction.commit().await?)
+    }
+
+    /// The study's join code: `proposed` where it has none yet. None where the proposed code belongs to another study.
+    pub async fn join_code(&self, study: &StudyId, proposed: &str) -> Result<Option<String>, JournalError> {
+        let insert = "insert into join_codes (code, study) values ($1, $2) on conflict do nothing";
+        sqlx::query(insert).bind(proposed).bind(&study.0).execute(&self.pool).await?;
+        let sql = "select code from join_codes where study = $1";
+        Ok(sqlx::query_scalar(sql).bind(&study.0).fetch_optional(&self.pool).await?)
+    }
+}
+
+/// Takes a seat. False where its number was taken in between.
+pub async fn insert_seat(
+    transaction: &mut Transaction<'static, Any>,
+    study: &StudyId,
+    seat: &Seat,
+    token_hash: &str,
+) -> Result<bool, JournalError> {
+    let sql = "insert into seats (study, number, cell, participant, token_hash) values ($1, $2, $3, $4, $5) \
+               on conflict do nothing";
+    let query = sqlx::query(sql).bind(&study.0).bind(seat.number as i64).bind(seat.cell as i64);
+    let done = query.bind(&seat.participant.0).bind(token_hash).execute(&mut **transaction).await?;
+    Ok(done.rows_affected() == 1)
+}
+
+/// Appends records. False where one of them was there already, by number or by the sender's id.
+pub async fn insert_records(
+    transaction: &mut Transaction<'static, Any>,
+    records: &[&Record],
+) -> Result<bool, JournalError> {
+    const FIELDS: usize = 9;
+    const RECORDS_AT_ONCE: usize = 64;
+    for chunk in records.chunks(RECORDS_AT_ONCE) {
+        let places: Vec<String> = (0..chunk.len())
+            .map(|row| {
+                let places: Vec<String> = (1..=FIELDS).map(|field| format!("${}", row * FIELDS + field)).collect();
+                format!("({})", places.join(", "))
+            })
+            .collect();
+        let sql = format!("insert into events ({COLUMNS}) values {} on conflict do nothing", places.join(", "));
+        let mut query = sqlx::query(sqlx::AssertSqlSafe(sql));
+        for record in chunk {
+            query = query.bind(&record.study).bind(&record.participant).bind(record.seq).bind(&record.kind);
+            query = query.bind(&record.payload).bind(&record.at).bind(&record.origin);
+            query = query.bind(&record.client_id).bind(&record.hash);
+        }
+        let done = query.execute(&mut **transaction).await?;
+        if done.rows_affected() != chunk.len() as u64 {
+            return Ok(false);
+        }
+    }
+    Ok(true)
+}
+
+fn record(row: &AnyRow) -> Result<Record, JournalError> {
+    Ok(Record {
+        study: row.try_get(0)?,
+        participant: row.try_get(1)?,
+        seq: row.try_get(2)?,
+        kind: row.try_get(3)?,
+        payload: row.try_get(4)?,
+        at: row.try_get(5)?,
+        origin: row.try_get(6)?,
+        client_id: row.try_get(7)?,
+        hash: row.try_get(8)?,
+    })
+}
+
+fn seat(row: &AnyRow) -> Result<Seat, JournalError> {
+    let (number, cell): (i64, i64) = (row.try_get(0)?, row.try_get(1)?);
+    Ok(Seat { number: number as u64, cell: cell as usize, participant: ParticipantId(row.try_get(2)?) })
+}

@@ -1,0 +1,86 @@
+//! From the journal to the participations that are measured, with what a report says of their origin.
+
+use super::Participation;
+use crate::journal::{Journal, JournalError, Record, events};
+use crate::session::Event;
+use crate::study::Study;
+
+/// Everything that the journal holds on a study.
+#[derive(Debug, Clone, Default)]
+pub struct Gathered {
+    /// The participants, in the order of their enrolment.
+    pub participations: Vec<Participation>,
+    /// Whether any of them was simulated.
+    pub simulated: bool,
+    /// Whether any of them was a person.
+    pub people: bool,
+    /// First and last day of the data (UTC).
+    pub days: Option<(String, String)>,
+    /// Hash over the last links of all chains, in hexadecimal.
+    pub data_hash: String,
+    /// What differs from the files as they were at the first enrolment.
+    pub deviations: Vec<String>,
+    /// Whether the study was closed.
+    pub closed: bool,
+}
+
+/// Reads a study's participants.
+pub async fn gather(journal: &Journal, study: &Study) -> Result<Gathered, JournalError> {
+    let mut gathered = Gathered::default();
+    let mut hasher = blake3::Hasher::new();
+    let mut numbered = Vec::new();
+    for (participant, records) in journal.participants(&study.id).await? {
+        let simulated = records.iter().any(Record::is_simulated);
+        gathered.simulated |= simulated;
+        gathered.people |= !simulated;
+        for record in &records {
+            gathered.see_day(&record.at);
+        }
+        hasher.update(records.last().map_or("", |record| &record.hash).as_bytes());
+        let events = events(&records)?;
+        let number = match events.first() {
+            Some(Event::Enrolled { number, .. }) => *number,
+            _ => u64::MAX,
+        };
+        numbered.push((number, Participation { name: participant.0, events }));
+    }
+    numbered.sort_by_key(|(number, _)| *number);
+    gathered.participations = numbered.into_iter().map(|(_, participation)| participation).collect();
+    gathered.data_hash = hasher.finalize().to_hex().to_string();
+    for event in journal.study_events(&study.id).await? {
+        match event {
+            Event::StudyOpened { study: file, dataset, plan } => {
+                let now = study.hashes;
+                let pairs = [
+                    ("study file", file, now.study),
+                    ("dataset", dataset, now.dataset),
+                    ("analysis plan", plan, now.plan),
+                ];
+                let changed = pairs.into_iter().filter(|(_, then, now)| *then != now.to_hex().to_string());
+                gathered
+                    .deviations
+                    .extend(changed.map(|(what, ..)| format!("the {what} was changed after the first enrolment")));
+            }
+            Event::StudyClosed => gathered.closed = true,
+            _ => {}
+        }
+    }
+    Ok(gathered)
+}
+
+impl Gathered {
+    fn see_day(&mut self, at: &str) {
+        let day = at.get(..10).unwrap_or(at);
+        match &mut self.days {
+            None => self.days = Some((day.into(), day.into())),
+            Some((first, last)) => {
+                if day < first.as_str() {
+                    *first = day.into();
+                }
+                if day > last.as_str() {
+                    *last = day.into();
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,20 @@
+//! From events to one tidy trial table and per-person measures.
+
+mod beliefs;
+mod collect;
+#[cfg(test)]
+pub(crate) mod example;
+mod exclusion;
+mod flow;
+mod gather;
+mod own;
+mod table;
+mod trial_record;
+
+pub use beliefs::{Beliefs, Pace};
+pub use collect::{Attendance, Collected, Participation};
+pub use exclusion::Analysed;
+pub use flow::Flow;
+pub use gather::{Gathered, gather};
+pub use own::{Own, OwnArm};
+pub use table::{Phase, SelfReport, TrialRow, TrialTable};

@@ -1,0 +1,122 @@
+//! The tidy tables that every measure starts from: one row a scored trial, one row an answer.
+
+use crate::assignment::Arm;
+use crate::study::Verdict;
+
+/// The scored trials of a study, with names for the indices in the rows.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct TrialTable {
+    /// Names of the participants.
+    pub participants: Vec<String>,
+    /// Names of the items (alerts).
+    pub items: Vec<String>,
+    /// One row a trial.
+    pub rows: Vec<TrialRow>,
+}
+
+impl TrialTable {
+    /// Forgets the items that no row has, and renumbers the others.
+    pub fn drop_unmet_items(&mut self) {
+        let mut places = vec![None; self.items.len()];
+        for row in &self.rows {
+            places[row.item] = Some(0);
+        }
+        for (kept, place) in places.iter_mut().flatten().enumerate() {
+            *place = kept;
+        }
+        let mut met = places.iter().map(Option::is_some);
+        self.items.retain(|_| met.next().unwrap_or(false));
+        for row in &mut self.rows {
+            row.item = places[row.item].unwrap_or(0);
+        }
+    }
+}
+
+/// One scored trial.
+#[derive(Debug, Clone, PartialEq)]
+pub struct TrialRow {
+    /// Index of the participant.
+    pub participant: usize,
+    /// Index of the item.
+    pub item: usize,
+    /// With or without advice.
+    pub arm: Arm,
+    /// What the alert is.
+    pub truth: Verdict,
+    /// What the advice said, where one was shown.
+    pub advice: Option<Verdict>,
+    /// What the participant decided.
+    pub decision: Verdict,
+    /// Active time in seconds, above zero.
+    pub time_s: f64,
+    /// Hidden time in seconds.
+    pub hidden_s: f64,
+    /// Stated probability of being right, 0 to 100.
+    pub confidence: f64,
+    /// Position among the participant's scored trials, from 1.
+    pub order: usize,
+    /// Block, from 1.
+    pub block: usize,
+    /// Seconds that the alert is expected to take.
+    pub expected_s: f64,
+    /// Different panels opened before deciding.
+    pub evidence_opened: usize,
+    /// Whether a decisive panel was opened before deciding.
+    pub decisive_opened: bool,
+    /// Whether a decisive panel was named.
+    pub decisive_named: bool,
+    /// How often the trial was opened: above 1 after a reload.
+    pub openings: u32,
+}
+
+impl TrialRow {
+    /// Whether the decision is right on the primary axis.
+    pub fn correct(&self) -> bool {
+        self.decision.agrees_with(self.truth)
+    }
+
+    /// Whether the advice is right on the primary axis; none without advice.
+    pub fn advice_correct(&self) -> Option<bool> {
+        self.advice.map(|advice| advice.agrees_with(self.truth))
+    }
+
+    /// Whether the decision agrees with the advice on the primary axis; none without advice.
+    pub fn followed(&self) -> Option<bool> {
+        self.advice.map(|advice| advice.agrees_with(self.decision))
+    }
+}
+
+/// One answer to one question.
+#[derive(Debug, Clone, PartialEq)]
+pub struct SelfReport {
+    /// Index of the participant in the trial table.
+    pub participant: usize,
+    /// When it was asked.
+    pub phase: Phase,
+    /// The question's id.
+    pub question: String,
+    /// The value, in the unit of the question's scale.
+    pub value: f64,
+}
+
+/// When a question was asked.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[expect(missing_docs, reason = "the names say it")]
+pub enum Phase {
+    Background,
+    Forecast,
+    Block,
+    Final,
+}
+
+impl Phase {
+    /// The name in `self_reports.csv`.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Background => "background",
+            Self::Forecast => "forecast",
+            Self::Block => "block",
+            Self::Final => "final",
+        }
+    }
+}

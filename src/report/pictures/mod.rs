@@ -1,0 +1,61 @@
+//! The pictures: each with a title that states the finding, a reading, words for those who do not see it, and its numbers.
+
+mod believed;
+mod canvas;
+mod forest;
+mod palette;
+mod paths;
+mod times;
+
+use crate::findings::Findings;
+
+/// One picture with everything that stands around it.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Picture {
+    /// Opaque name, unique in the page.
+    pub id: &'static str,
+    /// What the picture shows, stated as a finding.
+    pub title: String,
+    /// One sentence on how to read it; where there is no picture, why.
+    pub reading: String,
+    /// The picture as inline SVG.
+    pub svg: Option<String>,
+    /// Whether it is too wide for a narrow screen and scrolls there.
+    pub wide: bool,
+    /// The numbers behind it.
+    pub table: Table,
+}
+
+/// Numbers behind a picture: a heading per column, a row per line.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Table {
+    /// The headings.
+    pub headings: Vec<String>,
+    /// The rows, as wide as the headings.
+    pub rows: Vec<Vec<String>>,
+}
+
+impl Table {
+    /// A table of texts.
+    pub fn new<const COLUMNS: usize>(
+        headings: [&str; COLUMNS],
+        rows: impl IntoIterator<Item = [String; COLUMNS]>,
+    ) -> Self {
+        Self {
+            headings: headings.into_iter().map(str::to_owned).collect(),
+            rows: rows.into_iter().map(Vec::from).collect(),
+        }
+    }
+}
+
+/// The two pictures of the first page: belief against measurement, and where the advice led.
+pub fn first_page(findings: &Findings) -> Vec<Picture> {
+    vec![believed::picture(findings), paths::picture(findings)]
+}
+
+/// The pictures of the researcher's part: times, and all estimates by unit.
+pub fn for_researchers(findings: &Findings) -> Vec<Picture> {
+    let mut pictures = vec![times::picture(findings)];
+    pictures.extend(forest::pictures(findings));
+    pictures
+}

@@ -1,0 +1,125 @@
+// Runs the trials of a block: sends leftovers, fetches the trials, shows each when asked, goes on when all is saved.
+
+import { FrameMeter, smallestClockStep } from "./clock.js";
+import { newEventId } from "./event-id.js";
+import { listenForKeys } from "./keyboard.js";
+import { Outbox } from "./outbox.js";
+import { Presence } from "./presence.js";
+import { showSaving } from "./saving.js";
+import { connectHelp } from "./help.js";
+import { Trial, parseTrial } from "./trial.js";
+
+/** @template {HTMLElement} T @param {string} id @returns {T} */
+function element(id) {
+  const found = document.getElementById(id);
+  if (!found) throw new Error(`the page has no #${id}`);
+  return /** @type {T} */ (found);
+}
+
+const main = element("main");
+const next = /** @type {HTMLButtonElement} */ (element("next"));
+/** @type {Trial | null} */
+let current = null;
+
+/** @param {"loading" | "trial" | "between" | "sending" | "offline-end" | "signed-out" | "nothing"} state */
+function show(state) {
+  main.dataset.state = state;
+}
+
+/**
+ * The unanswered trials; null where the session is gone.
+ * @returns {Promise<{ reference: string, html: string }[] | null>}
+ */
+async function fetchTrials() {
+  const RETRY_MS = 3000;
+  for (;;) {
+    try {
+      const response = await fetch("/session/trials", { headers: { accept: "application/json" }, cache: "no-store" });
+      if (response.status === 401 || response.status === 403) return null;
+      if (response.ok) return (await response.json()).trials;
+    } catch {
+      // Tried again below, as after an error of the server.
+    }
+    await new Promise((resolve) => setTimeout(resolve, RETRY_MS));
+  }
+}
+
+/** Settles when the participant asks for the next alert. @param {string} place @param {boolean} first */
+function askForNext(place, first) {
+  element("next-place").textContent = place;
+  element("next-words").textContent = first ? "Show the alert" : "Next alert";
+  document.title = place;
+  element("place").textContent = place;
+  show("between");
+  next.focus();
+  const shown = performance.now();
+  return new Promise((resolve) => {
+    // The second half of a double press on Enter belongs to the alert that has just gone.
+    const guard = (/** @type {KeyboardEvent} */ event) => {
+      if (event.key === "Enter" && event.timeStamp - shown < 400) event.preventDefault();
+    };
+    next.addEventListener("keydown", guard);
+    next.addEventListener(
+      "click",
+      () => {
+        next.removeEventListener("keydown", guard);
+        resolve(undefined);
+      },
+      { once: true },
+    );
+  });
+}
+
+/** @param {Outbox} outbox @param {{ reference: string, html: string }[]} trials */
+async function runTrials(outbox, trials) {
+  const clockStep = smallestClockStep();
+  await meter.ready;
+  for (const [index, { reference, html }] of trials.entries()) {
+    const record = (/** @type {string} */ kind, /** @type {object} */ fields) =>
+      outbox.add({ id: newEventId(), kind, trial: reference, ...fields });
+    const root = parseTrial(html);
+    await askForNext(root.dataset.place ?? "", index === 0);
+    current = new Trial(root, { stage: element("stage"), meter, presence, clockStep, record });
+    show("trial");
+    current.show();
+    await current.finished;
+    current = null;
+  }
+}
+
+/** @param {import("./keyboard.js").Intent} intent @param {number} at */
+function take(intent, at) {
+  if (intent.kind === "help") help.open();
+  else if (intent.kind === "continue" && main.dataset.state === "between") next.click();
+  else return main.dataset.state === "trial" && current !== null && current.take(intent, at);
+  return true;
+}
+
+const help = connectHelp();
+const meter = new FrameMeter();
+const presence = new Presence();
+const outbox = await Outbox.open("/session/events");
+const hadLeftovers = !outbox.isEmpty;
+showSaving(outbox, element("saving"));
+outbox.addEventListener("change", () => {
+  if (outbox.condition === "signed-out") show("signed-out");
+  else if (main.dataset.state === "sending" && outbox.condition === "offline") show("offline-end");
+});
+// A page that the browser kept after it was done would wait for nothing.
+window.addEventListener("pageshow", (event) => {
+  if (event.persisted && main.dataset.state !== "trial") location.reload();
+});
+element("retry").addEventListener("click", () => outbox.sendNow());
+await outbox.whenEmpty();
+
+const trials = await fetchTrials();
+if (trials === null) show("signed-out");
+else if (trials.length === 0 && !hadLeftovers) show("nothing");
+else {
+  listenForKeys(take);
+  window.addEventListener("pagehide", () => outbox.beacon());
+  await runTrials(outbox, trials);
+  show(outbox.condition === "offline" ? "offline-end" : "sending");
+  await outbox.whenEmpty();
+  location.assign("/session");
+}

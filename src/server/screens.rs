@@ -1,0 +1,189 @@
+//! From the state of a session to what its pages show.
+
+use super::pages::{
+    AdviceView, Consent, Feedback, Frame, Instructions, PanelView, QuestionView, Questions, Segment, TrialView, Trials,
+};
+use super::wire;
+use crate::assignment::{Arm, Part, Schedule, Summary, Trial};
+use crate::journal::{Live, ParticipantId};
+use crate::session::{minutes_left, questions_of, share_done};
+use crate::study::{Advice, AdvicePresentation, ConfidenceShown, Explanation, Page, Study, Verdict};
+
+/// The name of a page in forms.
+pub fn page_name(page: Page) -> String {
+    match page {
+        Page::Background => "background".into(),
+        Page::Forecast => "forecast".into(),
+        Page::Instructions => "instructions".into(),
+        Page::PracticeFeedback(place) => format!("feedback-{place}"),
+        Page::Block(block) => format!("block-{block}"),
+        Page::Final => "final".into(),
+    }
+}
+
+/// The page with a name.
+pub fn page_named(name: &str) -> Option<Page> {
+    match name {
+        "background" => Some(Page::Background),
+        "forecast" => Some(Page::Forecast),
+        "instructions" => Some(Page::Instructions),
+        "final" => Some(Page::Final),
+        name => match name.split_once('-')? {
+            ("feedback", place) => place.parse().ok().map(Page::PracticeFeedback),
+            ("block", block) => block.parse().ok().map(Page::Block),
+            _ => None,
+        },
+    }
+}
+
+/// What stands around a page.
+pub fn frame(study: &Study, live: &Live) -> Frame {
+    let progress = live.sitting.progress();
+    Frame {
+        study: study.title.clone(),
+        percent_done: (share_done(study, &live.schedule, progress) * 100.0).round() as u32,
+        minutes_left: minutes_left(study, &live.schedule, progress).ceil() as u32,
+        can_withdraw: progress.debriefed.is_none(),
+    }
+}
+
+/// The consent page.
+pub fn consent(study: &Study, live: &Live, personal_link: String) -> Consent {
+    Consent {
+        frame: frame(study, live),
+        personal_link,
+        minutes: Summary::of(study).minutes.ceil() as u32,
+        alerts: study.design.trials,
+        adviser: study.advice.name.clone(),
+    }
+}
+
+/// The instructions.
+pub fn instructions(study: &Study, live: &Live) -> Instructions {
+    Instructions {
+        frame: frame(study, live),
+        page: page_name(Page::Instructions),
+        adviser: study.advice.name.clone(),
+        practice: live.schedule.practice.len(),
+        alerts: study.design.trials + study.design.attention_checks,
+        blocks: study.design.blocks,
+    }
+}
+
+/// A page of questions.
+pub fn questions(study: &Study, live: &Live, page: Page, problem: Option<String>) -> Questions {
+    let adviser = &study.advice.name;
+    let (heading, introduction) = match page {
+        Page::Background => ("About you".to_owned(), "Three questions on your work. No name is asked.".to_owned()),
+        Page::Forecast => (
+            "What do you expect?".into(),
+            format!(
+                "Before you start: think of an ordinary alert, and of deciding it without and with suggestions by {adviser}."
+            ),
+        ),
+        Page::Block(block) => (
+            format!("Block {} is done", block + 1),
+            "Answer from memory; there is nothing to look up. Your impression is what counts here.".into(),
+        ),
+        _ => (
+            "Looking back".into(),
+            "The last questions, on the whole session. Answer from memory; no result has been shown yet.".into(),
+        ),
+    };
+    let asked = questions_of(study, &live.schedule, page).into_iter().enumerate();
+    let questions = asked
+        .map(|(index, question)| QuestionView { name: format!("q{index}"), text: question.text, scale: question.scale })
+        .collect();
+    Questions { frame: frame(study, live), heading, introduction, page: page_name(page), questions, problem }
+}
+
+/// The page on which trials run.
+pub fn trials(study: &Study, live: &Live) -> Trials {
+    Trials { frame: frame(study, live) }
+}
+
+/// The feedback of a practice trial.
+pub fn feedback(study: &Study, live: &Live, place: usize) -> Feedback {
+    let alert = &study.dataset.alerts[live.schedule.practice[place].alert];
+    let given = live.sitting.progress().judged.get(&place).map(|judgement| judgement.verdict);
+    Feedback {
+        frame: frame(study, live),
+        page: page_name(Page::PracticeFeedback(place)),
+        title: alert.title.clone(),
+        right: given.is_some_and(|given| given.agrees_with(alert.truth)),
+        given: given.map_or("", Verdict::words),
+        truth: alert.truth.words(),
+        rationale: alert.rationale.clone(),
+    }
+}
+
+/// One trial. Takes the trial's alert and advice text alone: neither truth, correctness nor failure mode can reach the page.
+pub fn trial(
+    study: &Study,
+    schedule: &Schedule,
+    participant: &ParticipantId,
+    place: usize,
+    trial: &Trial,
+) -> TrialView {
+    let alert = &study.dataset.alerts[trial.alert];
+    let block = schedule.block_of(place);
+    let places = block.map_or(0..schedule.practice.len(), |block| schedule.places_of(block));
+    let shows_advice = trial.arm == Arm::Aided && trial.part != Part::AttentionCheck;
+    let advice = trial.advice.filter(|_| shows_advice).map(|index| advice(&study.advice, &alert.advice[index]));
+    TrialView {
+        reference: wire::reference(participant, place),
+        number: place - places.start + 1,
+        of: places.len(),
+        part: block.map_or_else(|| "practice".into(), |block| format!("block {}", block + 1)),
+        severity: alert.severity.name(),
+        title: alert.title.clone(),
+        occurred_at: alert.occurred_at.clone(),
+        source: alert.source.clone(),
+        technique: alert.technique.clone(),
+        summary: alert.summary.clone(),
+        entities: alert.entities.clone(),
+        panels: alert
+            .evidence
+            .iter()
+            .map(|panel| PanelView {
+                letter: panel.id.clone(),
+                title: panel.title.clone(),
+                content: panel.content.clone(),
+            })
+            .collect(),
+        adviser: study.advice.name.clone(),
+        advice,
+        verdicts: [0, 1, 2].map(|key| {
+            let verdict = Verdict::NAMED[key].1;
+            (key as u8 + 1, verdict.words(), verdict.explanation())
+        }),
+    }
+}
+
+fn advice(presentation: &AdvicePresentation, advice: &Advice) -> AdviceView {
+    AdviceView {
+        verdict: advice.verdict.words(),
+        confidence: (presentation.confidence == ConfidenceShown::Uninformative).then_some(advice.confidence),
+        rationale: match presentation.explanation {
+            Explanation::None => Vec::new(),
+            Explanation::Rationale => vec![Segment::Text(advice.rationale.clone())],
+            Explanation::Cited => cite(&advice.rationale),
+        },
+        action: advice.action.clone(),
+    }
+}
+
+/// Splits a text at its citations: "... [a] ..." cites panel a.
+fn cite(text: &str) -> Vec<Segment> {
+    let mut segments = Vec::new();
+    let mut rest = text;
+    while let Some((before, after)) = rest.split_once('[') {
+        let letter = after.split_once(']').filter(|(inside, _)| inside.len() == 1);
+        let Some((letter, after)) = letter else { break };
+        segments.push(Segment::Text(before.into()));
+        segments.push(Segment::Cite(letter.into()));
+        rest = after;
+    }
+    segments.push(Segment::Text(rest.into()));
+    segments
+}

@@ -1,0 +1,48 @@
+//! The trials that the browser still has to show in the current block, all at once, so that a lost connection stops nobody.
+
+use askama::Template;
+use axum::Json;
+use axum::extract::State;
+use axum::http::HeaderMap;
+use serde::Serialize;
+
+use super::app::App;
+use super::error::PageError;
+use super::{screens, session, wire};
+use crate::assignment::Part;
+use crate::session::{Screen, next_screen};
+
+/// The trials to come.
+#[derive(Debug, Serialize)]
+pub struct TrialList {
+    trials: Vec<TrialFragment>,
+}
+
+/// One trial as the page inserts it.
+#[derive(Debug, Serialize)]
+pub struct TrialFragment {
+    reference: String,
+    html: String,
+}
+
+/// The unanswered trials of the current block; a practice trial comes alone, since feedback follows it.
+pub async fn list(State(app): State<App>, headers: HeaderMap) -> Result<Json<TrialList>, PageError> {
+    let session = session::of(&app, &headers).await?;
+    let live = session.lock().await;
+    let study = &app.conduct().study;
+    let Screen::Trial(first) = next_screen(study, &live.schedule, live.sitting.progress()) else {
+        return Ok(Json(TrialList { trials: Vec::new() }));
+    };
+    let last = match live.schedule.block_of(first) {
+        Some(block) => live.schedule.places_of(block).end,
+        None => first + 1,
+    };
+    let participant = &live.seat.participant;
+    let mut trials = Vec::new();
+    for (place, trial) in live.schedule.trials().enumerate().take(last).skip(first) {
+        debug_assert!(trial.part != Part::Practice || last == first + 1);
+        let html = screens::trial(study, &live.schedule, participant, place, trial).render()?;
+        trials.push(TrialFragment { reference: wire::reference(participant, place), html });
+    }
+    Ok(Json(TrialList { trials }))
+}

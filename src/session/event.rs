@@ -1,0 +1,151 @@
+//! What can happen in a session, as it is written to the journal.
+
+use std::collections::BTreeMap;
+
+use serde::{Deserialize, Serialize};
+
+use crate::study::{Page, Verdict};
+
+/// One thing that happened. Trials are named by their place in the participant's schedule.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(tag = "kind", content = "payload", rename_all = "kebab-case")]
+pub enum Event {
+    /// A participant got a number and a cell.
+    Enrolled {
+        /// Counted from 0 in the order of enrolment.
+        number: u64,
+        /// The number of the counterbalancing cell.
+        cell: usize,
+    },
+    /// The consent was given.
+    Consented,
+    /// A page of questions or of text was sent.
+    Answered {
+        /// Which page.
+        page: Page,
+        /// The values by question id.
+        answers: BTreeMap<String, f64>,
+    },
+    /// An alert was shown; again, where the page was loaded anew.
+    TrialOpened {
+        /// The trial's place.
+        trial: usize,
+        /// The browser's wall clock at the onset, in milliseconds since 1970.
+        onset_epoch_ms: f64,
+    },
+    /// A panel was opened.
+    EvidenceOpened {
+        /// The trial's place.
+        trial: usize,
+        /// The panel's letter.
+        evidence: String,
+        /// Milliseconds since the onset.
+        at_ms: f64,
+    },
+    /// A panel was closed.
+    EvidenceClosed {
+        /// The trial's place.
+        trial: usize,
+        /// The panel's letter.
+        evidence: String,
+        /// Milliseconds since the onset.
+        at_ms: f64,
+    },
+    /// The page was hidden, left or lost the focus, or came back.
+    Visibility {
+        /// The trial's place.
+        trial: usize,
+        /// Whether it is away from now on.
+        hidden: bool,
+        /// Milliseconds since the onset.
+        at_ms: f64,
+    },
+    /// A verdict was given: the trial is closed.
+    Judged(Judgement),
+    /// The questions of a block were answered.
+    BlockEnded {
+        /// Counted from 0.
+        block: usize,
+    },
+    /// The debrief was read, and the participant said whether the data may be kept.
+    Debriefed {
+        /// Whether the data may be analysed.
+        keep_data: bool,
+    },
+    /// The participant withdrew.
+    Withdrew,
+    /// Something that data quality should know.
+    Flagged {
+        /// What.
+        what: String,
+    },
+    /// A study came to life: what its files were (participant `study` only).
+    StudyOpened {
+        /// Hash of the study file.
+        study: String,
+        /// Hash of the dataset.
+        dataset: String,
+        /// Hash of the analysis plan.
+        plan: String,
+    },
+    /// The study was closed; from now on its outcomes may be looked at (participant `study` only).
+    StudyClosed,
+}
+
+/// A verdict with everything that was measured about it.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Judgement {
+    /// The trial's place.
+    pub trial: usize,
+    /// What the participant says the alert is.
+    pub verdict: Verdict,
+    /// Stated probability of being right, in percent.
+    pub confidence: u8,
+    /// The panels named as decisive.
+    pub decisive: Vec<String>,
+    /// How long it took.
+    pub timing: Timing,
+}
+
+/// The browser's measurements of one trial, in milliseconds with fractions.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
+pub struct Timing {
+    /// From the frame in which the alert was on the screen to the key press or click that submitted.
+    pub wall_ms: f64,
+    /// Of this, hidden or without focus.
+    pub hidden_ms: f64,
+    /// Mean interval between frames.
+    pub refresh_ms: f64,
+    /// Frames that came more than half an interval late.
+    pub dropped_frames: u32,
+    /// The smallest step of the clock that was seen.
+    pub clock_step_ms: f64,
+}
+
+impl Timing {
+    /// Time with the page in view.
+    pub fn active_ms(&self) -> f64 {
+        (self.wall_ms - self.hidden_ms).max(0.0)
+    }
+}
+
+impl Event {
+    /// The kind's name and its payload as JSON.
+    pub fn to_parts(&self) -> (String, String) {
+        let value = serde_json::to_value(self).expect("events hold nothing that JSON cannot");
+        let kind = value["kind"].as_str().unwrap_or_default().to_owned();
+        let payload = value.get("payload").map_or_else(|| "{}".into(), serde_json::Value::to_string);
+        (kind, payload)
+    }
+
+    /// The event of a kind and payload.
+    pub fn from_parts(kind: &str, payload: &str) -> Result<Self, serde_json::Error> {
+        let payload: serde_json::Value = serde_json::from_str(payload)?;
+        let is_empty = payload.as_object().is_some_and(serde_json::Map::is_empty);
+        let mut value = serde_json::json!({ "kind": kind });
+        if !is_empty {
+            value["payload"] = payload;
+        }
+        serde_json::from_value(value)
+    }
+}

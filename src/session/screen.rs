@@ -1,0 +1,87 @@
+//! What a participant sees next: a pure function of the study, the schedule and the events so far.
+
+use crate::assignment::{Part, Schedule};
+use crate::study::{Page, Study};
+
+use super::progress::Progress;
+
+/// One screen of a session.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Screen {
+    /// What will be recorded, and the question whether to take part.
+    Consent,
+    /// A page of questions; also the instructions, which have none.
+    Page(Page),
+    /// An alert to decide, by its place in the schedule.
+    Trial(usize),
+    /// Whether the practice verdict was right, and why.
+    PracticeFeedback(usize),
+    /// What was seeded, and the own believed and measured figures.
+    Debrief,
+    /// Thanks.
+    Finished,
+    /// The participant withdrew.
+    Withdrawn,
+}
+
+/// The next screen of a session.
+pub fn next_screen(study: &Study, schedule: &Schedule, progress: &Progress) -> Screen {
+    if progress.is_withdrawn() {
+        return Screen::Withdrawn;
+    }
+    if !progress.consented {
+        return Screen::Consent;
+    }
+    path(study, schedule).find(|screen| !is_done(*screen, progress)).unwrap_or(Screen::Finished)
+}
+
+/// How much of the session is done, from 0 to 1, by the number of screens.
+pub fn share_done(study: &Study, schedule: &Schedule, progress: &Progress) -> f64 {
+    let total = path(study, schedule).count();
+    let done = path(study, schedule).take_while(|screen| is_done(*screen, progress)).count();
+    done as f64 / total as f64
+}
+
+/// Minutes that the rest of the session is expected to take.
+pub fn minutes_left(study: &Study, schedule: &Schedule, progress: &Progress) -> f64 {
+    const SECONDS_OF_A_PAGE: f64 = 45.0;
+    let trials: Vec<_> = schedule.trials().collect();
+    let seconds: f64 = path(study, schedule)
+        .filter(|screen| !is_done(*screen, progress))
+        .map(|screen| match screen {
+            Screen::Trial(place) => study.dataset.alerts[trials[place].alert].expected_seconds(),
+            _ => SECONDS_OF_A_PAGE,
+        })
+        .sum();
+    seconds / 60.0
+}
+
+/// Every screen after the consent, in order.
+fn path<'a>(study: &'a Study, schedule: &'a Schedule) -> impl Iterator<Item = Screen> + 'a {
+    let opening = [Screen::Page(Page::Background), Screen::Page(Page::Forecast), Screen::Page(Page::Instructions)];
+    let opening =
+        opening.into_iter().filter(|screen| *screen != Screen::Page(Page::Forecast) || study.self_reports.forecast);
+    let practice = (0..schedule.practice.len())
+        .flat_map(|place| [Screen::Trial(place), Screen::PracticeFeedback(place)])
+        .filter(|screen| match screen {
+            Screen::PracticeFeedback(place) => schedule.practice[*place].part == Part::Practice,
+            _ => true,
+        });
+    let blocks = (0..schedule.blocks.len()).flat_map(|block| {
+        let questions = (!study.self_reports.per_block.is_empty()).then_some(Screen::Page(Page::Block(block)));
+        schedule.places_of(block).map(Screen::Trial).chain(questions)
+    });
+    let closing = [Screen::Page(Page::Final), Screen::Debrief];
+    opening.chain(practice).chain(blocks).chain(closing)
+}
+
+fn is_done(screen: Screen, progress: &Progress) -> bool {
+    match screen {
+        Screen::Consent => progress.consented,
+        Screen::Page(page) => progress.answered.contains(&page),
+        Screen::Trial(place) => progress.judged.contains_key(&place),
+        Screen::PracticeFeedback(place) => progress.answered.contains(&Page::PracticeFeedback(place)),
+        Screen::Debrief => progress.debriefed.is_some(),
+        Screen::Finished | Screen::Withdrawn => false,
+    }
+}

@@ -1,0 +1,130 @@
+//! What a participant can send, and whether it fits the state of the session.
+
+use std::collections::BTreeMap;
+
+use crate::assignment::Schedule;
+use crate::study::{Aided, Page, Question, Study};
+
+use super::event::{Event, Judgement};
+use super::progress::Progress;
+use super::screen::{Screen, next_screen};
+
+/// Why a submission was not taken.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum Refusal {
+    /// The session is at another screen.
+    #[error("this does not belong to the current screen")]
+    NotNow,
+    /// A value is absent or impossible.
+    #[error("{0}")]
+    Invalid(String),
+}
+
+/// The questions of a page as this participant gets them.
+pub fn questions_of(study: &Study, schedule: &Schedule, page: Page) -> Vec<Question> {
+    let aided = match page {
+        Page::Block(block) => schedule.blocks.get(block).map_or(Aided::No, |block| block.arm.aided()),
+        _ => Aided::No,
+    };
+    study.questions(page, aided)
+}
+
+/// Checks an event that a participant sent. Returns the events to write: none where it was there already.
+pub fn admit(study: &Study, schedule: &Schedule, progress: &Progress, sent: Event) -> Result<Vec<Event>, Refusal> {
+    let screen = next_screen(study, schedule, progress);
+    match sent {
+        Event::Consented if progress.consented => Ok(Vec::new()),
+        Event::Consented => expect(screen == Screen::Consent, vec![Event::Consented]),
+        Event::Answered { page, .. } if progress.answered.contains(&page) => Ok(Vec::new()),
+        Event::Answered { page, answers } => {
+            let due = match screen {
+                Screen::Page(due) => due == page,
+                Screen::PracticeFeedback(place) => page == Page::PracticeFeedback(place),
+                _ => false,
+            };
+            if !due {
+                return Err(Refusal::NotNow);
+            }
+            check_answers(&questions_of(study, schedule, page), &answers)?;
+            let mut events = vec![Event::Answered { page, answers }];
+            if let Page::Block(block) = page {
+                events.push(Event::BlockEnded { block });
+            }
+            Ok(events)
+        }
+        Event::Judged(judgement) if progress.judged.contains_key(&judgement.trial) => Ok(Vec::new()),
+        Event::Judged(judgement) => {
+            check_judgement(study, schedule, &judgement)?;
+            expect(screen == Screen::Trial(judgement.trial), vec![Event::Judged(judgement)])
+        }
+        Event::EvidenceOpened { trial, at_ms, ref evidence } | Event::EvidenceClosed { trial, at_ms, ref evidence } => {
+            if !has_panel(study, schedule, trial, evidence) {
+                return Err(Refusal::Invalid("there is no such panel".into()));
+            }
+            observe(screen, progress, trial, at_ms, sent)
+        }
+        Event::TrialOpened { trial, onset_epoch_ms: at } | Event::Visibility { trial, at_ms: at, .. } => {
+            observe(screen, progress, trial, at, sent)
+        }
+        Event::Withdrew => Ok(if progress.withdrawn { Vec::new() } else { vec![sent] }),
+        Event::Debriefed { .. } if progress.debriefed.is_some() => Ok(Vec::new()),
+        Event::Debriefed { .. } => expect(screen == Screen::Debrief, vec![sent]),
+        Event::Enrolled { .. }
+        | Event::BlockEnded { .. }
+        | Event::Flagged { .. }
+        | Event::StudyOpened { .. }
+        | Event::StudyClosed => Err(Refusal::NotNow),
+    }
+}
+
+/// An observation of a trial that is closed already changes nothing.
+fn observe(screen: Screen, progress: &Progress, trial: usize, at_ms: f64, sent: Event) -> Result<Vec<Event>, Refusal> {
+    if progress.judged.contains_key(&trial) {
+        return Ok(Vec::new());
+    }
+    if !at_ms.is_finite() || at_ms < 0.0 {
+        return Err(Refusal::Invalid("a time is negative or not a number".into()));
+    }
+    expect(screen == Screen::Trial(trial), vec![sent])
+}
+
+fn expect(fits: bool, events: Vec<Event>) -> Result<Vec<Event>, Refusal> {
+    if fits { Ok(events) } else { Err(Refusal::NotNow) }
+}
+
+fn check_answers(questions: &[Question], answers: &BTreeMap<String, f64>) -> Result<(), Refusal> {
+    for question in questions {
+        match answers.get(question.id) {
+            None => return Err(Refusal::Invalid(format!("not answered: {}", question.text))),
+            Some(value) if !question.scale.accepts(*value) => {
+                return Err(Refusal::Invalid(format!("not a possible answer: {}", question.text)));
+            }
+            Some(_) => {}
+        }
+    }
+    if answers.len() > questions.len() {
+        return Err(Refusal::Invalid("there are more answers than questions".into()));
+    }
+    Ok(())
+}
+
+fn check_judgement(study: &Study, schedule: &Schedule, judgement: &Judgement) -> Result<(), Refusal> {
+    let invalid = |message: &str| Err(Refusal::Invalid(message.into()));
+    if !(50..=100).contains(&judgement.confidence) {
+        return invalid("the confidence is not from 50 to 100 percent");
+    }
+    if judgement.decisive.iter().any(|letter| !has_panel(study, schedule, judgement.trial, letter)) {
+        return invalid("the decisive evidence names a panel that is not there");
+    }
+    let timing = &judgement.timing;
+    let times = [timing.wall_ms, timing.hidden_ms, timing.refresh_ms, timing.clock_step_ms];
+    if times.iter().any(|time| !time.is_finite() || *time < 0.0) || timing.wall_ms == 0.0 {
+        return invalid("a time is negative or not a number");
+    }
+    Ok(())
+}
+
+fn has_panel(study: &Study, schedule: &Schedule, trial: usize, letter: &str) -> bool {
+    let alert = schedule.trials().nth(trial).map(|trial| &study.dataset.alerts[trial.alert]);
+    alert.is_some_and(|alert| alert.evidence.iter().any(|panel| panel.id == letter))
+}

@@ -1,0 +1,85 @@
+//! What a synthetic analyst answers when asked.
+
+use rand::RngExt;
+
+use super::analyst::{Analyst, normal};
+use crate::study::{Page, Question, Scale};
+
+/// The share of a participant's advices that are wrong, as far as an answer needs it.
+#[derive(Debug, Clone, Copy)]
+pub struct Experience {
+    /// Trials of one arm in the part that is asked about.
+    pub wrong_advice: u32,
+}
+
+/// What an analyst believes about the change of time, drawn once.
+#[derive(Debug, Clone, Copy)]
+pub struct SpeedBelief {
+    forecast: f64,
+    retrospective: f64,
+}
+
+impl SpeedBelief {
+    /// Draws an analyst's belief: before and afterwards differ by the profile's means alone.
+    pub fn draw(analyst: &mut Analyst<'_>) -> Self {
+        let shift = (analyst.profile.beliefs.speed_spread * normal(&mut analyst.rng)).exp();
+        let beliefs = &analyst.profile.beliefs;
+        Self { forecast: beliefs.speed_forecast * shift, retrospective: beliefs.speed_retrospective * shift }
+    }
+
+    fn at(self, page: Page) -> f64 {
+        if page == Page::Forecast { self.forecast } else { self.retrospective }
+    }
+}
+
+/// The answer to one question of a page.
+pub fn answer(
+    analyst: &mut Analyst<'_>,
+    speed: SpeedBelief,
+    experience: Experience,
+    page: Page,
+    question: &Question,
+) -> f64 {
+    let beliefs = &analyst.profile.beliefs;
+    let value = match question.id {
+        "minutes-unaided" => analyst.usual_seconds(),
+        "minutes-aided" => analyst.usual_seconds() * speed.at(page),
+        "speed-change" => (speed.at(page) - 1.0) * 100.0,
+        "number-correct-unaided" | "number-correct-aided" => {
+            let arm = usize::from(question.id.ends_with("-aided"));
+            let (excess, spread) = (beliefs.number_correct_excess, beliefs.number_correct_spread);
+            f64::from(analyst.right[arm]) + excess + spread * normal(&mut analyst.rng)
+        }
+        "advice-wrong" => {
+            f64::from(experience.wrong_advice) * beliefs.advice_wrong_share + 0.5 * normal(&mut analyst.rng)
+        }
+        "advice-followed" => 2.0 + normal(&mut analyst.rng),
+        id if id.starts_with("trust-") => beliefs.trust + 0.7 * normal(&mut analyst.rng),
+        _ => anything(analyst, question.scale),
+    };
+    fit(value, question.scale)
+}
+
+/// An answer that nothing depends on.
+fn anything(analyst: &mut Analyst<'_>, scale: Scale) -> f64 {
+    match scale {
+        Scale::Choice(options) => f64::from(analyst.rng.random_range(0..options.len() as u32)),
+        Scale::Rating { .. } => 50.0 + 18.0 * normal(&mut analyst.rng),
+        Scale::Agreement => 4.0 + normal(&mut analyst.rng),
+        Scale::Duration => analyst.usual_seconds(),
+        Scale::PercentChange => 0.0,
+        Scale::Count { most } => f64::from(most) / 2.0,
+    }
+}
+
+/// The nearest answer that the scale accepts.
+fn fit(value: f64, scale: Scale) -> f64 {
+    match scale {
+        Scale::Duration => value.round().clamp(1.0, 3600.0),
+        Scale::PercentChange => value.round().clamp(-99.0, 900.0),
+        Scale::Count { most } => value.round().clamp(0.0, f64::from(most)),
+        Scale::Rating { .. } => ((value / 5.0).round() * 5.0).clamp(0.0, 100.0),
+        Scale::Agreement => value.round().clamp(1.0, 7.0),
+        Scale::Choice(_) => value,
+    }
+}

@@ -1,0 +1,107 @@
+//! A small client for one server: keeps its cookie, and tries again while the server is away.
+
+use std::time::{Duration, Instant};
+
+use bytes::Bytes;
+use http_body_util::{BodyExt, Full};
+use hyper::header::{CONTENT_TYPE, COOKIE, HeaderValue, SET_COOKIE};
+use hyper::{Method, Request, StatusCode, Uri};
+use hyper_util::client::legacy::Client;
+use hyper_util::client::legacy::connect::HttpConnector;
+use hyper_util::rt::TokioExecutor;
+
+use super::load::LoadError;
+
+/// A client with its own connection and cookie.
+#[derive(Debug)]
+pub struct Browserless {
+    client: Client<HttpConnector, Full<Bytes>>,
+    base: Uri,
+    cookie: Option<HeaderValue>,
+    patience: Duration,
+    /// Requests that had to be sent again.
+    pub retries: u64,
+}
+
+/// An answer of the server.
+#[derive(Debug)]
+pub struct Answer {
+    /// The status.
+    pub status: StatusCode,
+    /// The body as text.
+    pub body: String,
+}
+
+/// What a request carries.
+#[derive(Debug, Clone)]
+pub enum Body {
+    /// Nothing.
+    None,
+    /// Form fields, encoded already.
+    Form(String),
+    /// JSON.
+    Json(String),
+}
+
+impl Browserless {
+    /// A client for the server at `base`; it gives up on a request after `patience`.
+    pub fn new(base: Uri, patience: Duration) -> Self {
+        let client = Client::builder(TokioExecutor::new()).build_http();
+        Self { client, base, cookie: None, patience, retries: 0 }
+    }
+
+    /// Fetches a page.
+    pub async fn get(&mut self, path: &str) -> Result<Answer, LoadError> {
+        self.request(Method::GET, path, Body::None).await
+    }
+
+    /// Sends a request, again and again while there is no answer or the server reports a failure of its own.
+    pub async fn request(&mut self, method: Method, path: &str, body: Body) -> Result<Answer, LoadError> {
+        const PAUSE: Duration = Duration::from_millis(20);
+        let started = Instant::now();
+        loop {
+            let problem = match self.once(&method, path, &body).await {
+                Ok(answer) if !answer.status.is_server_error() => return Ok(answer),
+                Ok(answer) => format!("the server answered {}", answer.status),
+                Err(problem) => problem.to_string(),
+            };
+            if started.elapsed() > self.patience {
+                return Err(LoadError::GaveUp { path: path.into(), problem });
+            }
+            self.retries += 1;
+            tokio::time::sleep(PAUSE).await;
+        }
+    }
+
+    async fn once(
+        &mut self,
+        method: &Method,
+        path: &str,
+        body: &Body,
+    ) -> Result<Answer, Box<dyn std::error::Error + Send + Sync>> {
+        let (kind, bytes) = match body {
+            Body::None => (None, Bytes::new()),
+            Body::Form(text) => (Some("application/x-www-form-urlencoded"), Bytes::from(text.clone())),
+            Body::Json(text) => (Some("application/json"), Bytes::from(text.clone())),
+        };
+        let authority = self.base.authority().map_or("", |authority| authority.as_str());
+        let mut request = Request::builder()
+            .method(method)
+            .uri(format!("http://{authority}{path}"))
+            .header("x-overtrust-simulated", "1");
+        if let Some(kind) = kind {
+            request = request.header(CONTENT_TYPE, kind);
+        }
+        if let Some(cookie) = &self.cookie {
+            request = request.header(COOKIE, cookie);
+        }
+        let response = self.client.request(request.body(Full::new(bytes))?).await?;
+        if let Some(cookie) = response.headers().get(SET_COOKIE) {
+            let pair = cookie.to_str()?.split(';').next().unwrap_or_default().to_owned();
+            self.cookie = Some(HeaderValue::from_str(&pair)?);
+        }
+        let status = response.status();
+        let body = response.into_body().collect().await?.to_bytes();
+        Ok(Answer { status, body: String::from_utf8_lossy(&body).into_owned() })
+    }
+}

@@ -1,0 +1,128 @@
+//! A synthetic analyst takes part: the same screens, the same checks, the same events as a person's.
+
+use jiff::{SignedDuration, Timestamp};
+
+use super::analyst::Analyst;
+use super::beliefs::{Experience, SpeedBelief, answer};
+use super::cohort::Cohort;
+use crate::assignment::{Counterbalance, Schedule};
+use crate::journal::{Entry, Origin};
+use crate::session::{Event, Refusal, Screen, Sent, Sitting, next_screen, questions_of};
+use crate::study::Study;
+
+/// When the first synthetic participant starts; the others follow a quarter of an hour apart.
+const START: &str = "2026-01-05T09:00:00Z";
+const APART: SignedDuration = SignedDuration::from_mins(15);
+
+/// Plays a whole session. Returns every entry of the participant's chain, the enrolment first.
+pub fn play(
+    study: &Study,
+    counterbalance: &Counterbalance,
+    cohort: &Cohort,
+    number: u64,
+    cell: usize,
+) -> Result<Vec<Entry>, Refusal> {
+    let schedule = Schedule::new(study, counterbalance, counterbalance.cell(cell), number);
+    let mut player = Player::new(study, &schedule, cohort, number);
+    player.write(None, Event::Enrolled { number, cell });
+    loop {
+        let events = match next_screen(study, &schedule, player.sitting.progress()) {
+            Screen::Finished | Screen::Withdrawn => return Ok(player.entries),
+            screen => player.respond(screen),
+        };
+        player.send(events)?;
+    }
+}
+
+struct Player<'p> {
+    study: &'p Study,
+    schedule: &'p Schedule,
+    analyst: Analyst<'p>,
+    speed: SpeedBelief,
+    wrong_advice: u32,
+    sitting: Sitting,
+    clock: Timestamp,
+    sent: u32,
+    entries: Vec<Entry>,
+}
+
+impl<'p> Player<'p> {
+    fn new(study: &'p Study, schedule: &'p Schedule, cohort: &'p Cohort, number: u64) -> Self {
+        let mut analyst = Analyst::new(cohort, number);
+        let speed = SpeedBelief::draw(&mut analyst);
+        let start: Timestamp = START.parse().unwrap_or(Timestamp::UNIX_EPOCH);
+        let clock = start + APART * i32::try_from(number).unwrap_or(i32::MAX);
+        Self {
+            study,
+            schedule,
+            analyst,
+            speed,
+            wrong_advice: study.design.wrong_advice_trials as u32,
+            sitting: Sitting::default(),
+            clock,
+            sent: 0,
+            entries: Vec::new(),
+        }
+    }
+
+    /// What the analyst does at a screen.
+    fn respond(&mut self, screen: Screen) -> Vec<Event> {
+        const SECONDS_OF_A_PAGE: f64 = 30.0;
+        match screen {
+            Screen::Trial(place) => {
+                let Some(trial) = self.schedule.trials().nth(place) else { return Vec::new() };
+                let alert = &self.study.dataset.alerts[trial.alert];
+                let now = self.clock.as_millisecond() as f64;
+                let (events, seconds) = self.analyst.work(alert, trial, place, now);
+                self.wait(seconds);
+                return events;
+            }
+            _ => self.wait(SECONDS_OF_A_PAGE),
+        }
+        match screen {
+            Screen::Consent => vec![Event::Consented],
+            Screen::Page(page) => {
+                let experience = Experience { wrong_advice: self.wrong_advice };
+                let asked = questions_of(self.study, self.schedule, page);
+                let answers = asked
+                    .iter()
+                    .map(|question| {
+                        let value = answer(&mut self.analyst, self.speed, experience, page, question);
+                        (question.id.to_owned(), value)
+                    })
+                    .collect();
+                vec![Event::Answered { page, answers }]
+            }
+            Screen::PracticeFeedback(place) => {
+                let page = crate::study::Page::PracticeFeedback(place);
+                vec![Event::Answered { page, answers: std::collections::BTreeMap::new() }]
+            }
+            Screen::Debrief => vec![Event::Debriefed { keep_data: true }],
+            Screen::Trial(_) | Screen::Finished | Screen::Withdrawn => Vec::new(),
+        }
+    }
+
+    /// Sends events through the session's own checks.
+    fn send(&mut self, events: Vec<Event>) -> Result<(), Refusal> {
+        let sent = events
+            .into_iter()
+            .map(|event| {
+                self.sent += 1;
+                Sent { client_id: format!("simulated-{}", self.sent), event }
+            })
+            .collect();
+        let taken = self.sitting.take(self.study, self.schedule, sent);
+        for (client_id, event) in taken.entries {
+            self.write(client_id, event);
+        }
+        taken.outcomes.into_iter().try_for_each(|(_, outcome)| outcome)
+    }
+
+    fn write(&mut self, client_id: Option<String>, event: Event) {
+        self.entries.push(Entry { client_id, event, at: self.clock, origin: Origin::Simulated });
+    }
+
+    fn wait(&mut self, seconds: f64) {
+        self.clock += SignedDuration::from_micros((seconds * 1e6) as i64);
+    }
+}

@@ -1,0 +1,140 @@
+//! A checked study: nothing optional that cannot be absent, and a design that the dataset can fill.
+
+use std::path::Path;
+
+use super::dataset::Dataset;
+use super::dataset_files;
+use super::design::{self, Design};
+use super::files::Files;
+use super::plan::{self, Plan};
+use super::problem::{Problem, Problems};
+use super::questions::{self, Aided, Page, Question, QuestionGroup};
+use super::study_file::{ConfidenceShown, Explanation, StudyFile};
+use super::toml_reader::{TableReader, parse};
+
+/// The name of a study in the journal: its file's name without the ending.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub struct StudyId(pub String);
+
+/// A study that can be run.
+#[derive(Debug, Clone)]
+pub struct Study {
+    /// Its name in the journal.
+    pub id: StudyId,
+    /// Its title, as participants see it.
+    pub title: String,
+    /// The seed of every assignment.
+    pub seed: u64,
+    /// Who sees what.
+    pub design: Design,
+    /// How advice is shown.
+    pub advice: AdvicePresentation,
+    /// What participants are asked.
+    pub self_reports: SelfReports,
+    /// The alerts.
+    pub dataset: Dataset,
+    /// The analysis plan.
+    pub plan: Plan,
+    /// What identifies the files.
+    pub hashes: Hashes,
+}
+
+/// How advice appears.
+#[derive(Debug, Clone)]
+pub struct AdvicePresentation {
+    /// What the adviser is called.
+    pub name: String,
+    /// What is seen of its confidence.
+    pub confidence: ConfidenceShown,
+    /// What is seen of its reasons.
+    pub explanation: Explanation,
+}
+
+/// The questions of a session.
+#[derive(Debug, Clone)]
+pub struct SelfReports {
+    /// Whether beliefs are asked before the first trial.
+    pub forecast: bool,
+    /// What is asked after each block.
+    pub per_block: Vec<QuestionGroup>,
+    /// What is asked at the end.
+    pub last: Vec<QuestionGroup>,
+}
+
+/// BLAKE3 hashes of the files that a study consists of.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Hashes {
+    /// The study file.
+    pub study: blake3::Hash,
+    /// The dataset's four files, in order.
+    pub dataset: blake3::Hash,
+    /// The analysis plan.
+    pub plan: blake3::Hash,
+}
+
+impl Study {
+    /// Reads a study with its dataset and plan; returns every problem of all the files at once.
+    pub fn load(files: Files, path: &Path) -> Result<Self, Problems> {
+        let mut problems = Problems::none();
+        let study = read(files, path, &mut problems);
+        match study {
+            Some(study) if problems.is_empty() => Ok(study),
+            _ => Err(problems),
+        }
+    }
+
+    /// The questions of a page, for a block with or without advice.
+    pub fn questions(&self, page: Page, aided: Aided) -> Vec<Question> {
+        let adviser = &self.advice.name;
+        let per_arm = self.design.trials_per_arm() as u32;
+        match page {
+            Page::Background => questions::background(),
+            Page::Forecast => questions::forecast(adviser),
+            Page::Instructions | Page::PracticeFeedback(_) => Vec::new(),
+            Page::Block(_) => {
+                questions::block(&self.self_reports.per_block, adviser, self.design.trials_per_block() as u32, aided)
+            }
+            Page::Final => questions::retrospective(&self.self_reports.last, adviser, per_arm, per_arm),
+        }
+    }
+}
+
+fn read(files: Files, path: &Path, problems: &mut Problems) -> Option<Study> {
+    let file = files.display(path);
+    let text = match files.read(path) {
+        Ok(text) => text,
+        Err(error) => {
+            let problem = Problem::in_file(&file, format!("can't be read: {error}"));
+            problems.push(problem.hint("`overtrust init DIR` writes a study to start from"));
+            return None;
+        }
+    };
+    let table = parse(&file, &text, problems);
+    let written = StudyFile::read(TableReader::root(&file, &table, problems));
+
+    let dataset = written
+        .dataset
+        .as_ref()
+        .and_then(|folder| dataset_files::read(files, &files.beside(path, &folder.value), problems));
+    let plan = written.plan.as_ref().and_then(|plan| plan::read(files, &files.beside(path, &plan.value), problems));
+    let mut reader = TableReader::root(&file, &table, problems);
+    let design = design::check(&written, dataset.as_ref().map(|(dataset, _)| dataset), &mut reader);
+
+    let (dataset, dataset_hash) = dataset?;
+    let (plan, plan_hash) = plan?;
+    Some(Study {
+        id: StudyId(path.file_stem()?.to_string_lossy().into_owned()),
+        title: written.title?.value,
+        seed: written.seed,
+        design,
+        advice: AdvicePresentation {
+            name: written.adviser?.value,
+            confidence: written.confidence,
+            explanation: written.explanation,
+        },
+        self_reports: SelfReports { forecast: written.forecast, per_block: written.per_block, last: written.last },
+        dataset,
+        plan,
+        hashes: Hashes { study: blake3::hash(text.as_bytes()), dataset: dataset_hash, plan: plan_hash },
+    })
+}

@@ -1,0 +1,278 @@
+//! From a folder of CSV files and a card to a `Dataset`, with every problem reported at once.
+
+use std::collections::HashMap;
+use std::path::Path;
+
+use super::alert::{Advice, Alert, Difficulty, Evidence, FAILURE_MODES, Role, Severity, Verdict};
+use super::dataset::Dataset;
+use super::files::Files;
+use super::problem::{Problem, Problems};
+use super::sheet::{Row, Sheet};
+use super::toml_reader::{TableReader, parse};
+
+const ALERT_COLUMNS: [&str; 14] = [
+    "alert_id",
+    "family",
+    "form",
+    "difficulty",
+    "title",
+    "severity",
+    "source",
+    "occurred_at",
+    "summary",
+    "entities",
+    "technique",
+    "truth",
+    "rationale",
+    "debrief",
+];
+const EVIDENCE_COLUMNS: [&str; 7] = ["alert_id", "evidence_id", "panel", "title", "content", "decisive", "open_cost"];
+const ADVICE_COLUMNS: [&str; 11] = [
+    "alert_id",
+    "advice_id",
+    "correct",
+    "verdict",
+    "confidence",
+    "rationale",
+    "cites",
+    "action",
+    "failure_mode",
+    "refuted_by",
+    "omits",
+];
+const YES_NO: [(&str, bool); 2] = [("true", true), ("false", false)];
+
+/// Reads and checks the dataset in `folder`. Also returns the hash of its four files.
+pub fn read(files: Files, folder: &Path, problems: &mut Problems) -> Option<(Dataset, blake3::Hash)> {
+    let mut hasher = blake3::Hasher::new();
+    let card = read_card(files, &folder.join("dataset.toml"), &mut hasher, problems);
+    let mut sheet = |name: &str, columns: &[&str], problems: &mut Problems| {
+        let (sheet, text) = Sheet::read(files, &folder.join(name), columns, problems)?;
+        hasher.update(text.as_bytes());
+        Some(sheet)
+    };
+    let alerts = sheet("alerts.csv", &ALERT_COLUMNS, problems);
+    let evidence = sheet("evidence.csv", &EVIDENCE_COLUMNS, problems);
+    let advice = sheet("advice.csv", &ADVICE_COLUMNS, problems);
+    let (card, alerts, evidence, advice) = (card?, alerts?, evidence?, advice?);
+
+    let mut gathered = Gathered::default();
+    gathered.evidence(&evidence, problems);
+    gathered.advice(&advice, problems);
+    let mut checked = Vec::new();
+    let mut rows: HashMap<&str, u64> = HashMap::new();
+    for row in alerts.rows() {
+        let id = row.required("alert_id", problems);
+        if let Some(first) = rows.insert(id, row.number) {
+            problems.push(row.problem("alert_id", format!("`{id}` stands already in row {first}")));
+        }
+        checked.extend(gathered.alert(row, id, problems));
+    }
+    gathered.report_orphans(problems);
+    let Card { title, licence, provenance } = card;
+    Some((Dataset { title, licence, provenance, alerts: checked }, hasher.finalize()))
+}
+
+struct Card {
+    title: String,
+    licence: String,
+    provenance: String,
+}
+
+fn read_card(files: Files, path: &Path, hasher: &mut blake3::Hasher, problems: &mut Problems) -> Option<Card> {
+    let name = files.display(path);
+    let text = match files.read(path) {
+        Ok(text) => text,
+        Err(error) => {
+            let hint = "a dataset is a folder with dataset.toml, alerts.csv, evidence.csv and advice.csv";
+            problems.push(Problem::in_file(&name, format!("can't be read: {error}")).hint(hint));
+            return None;
+        }
+    };
+    hasher.update(text.as_bytes());
+    let table = parse(&name, &text, problems);
+    let mut card = TableReader::root(&name, &table, problems);
+    let title = card.text("title");
+    let licence = card.text("licence");
+    let provenance = card.text("provenance");
+    card.optional_text("prevalence");
+    card.finish();
+    Some(Card { title: title?.value, licence: licence?.value, provenance: provenance?.value })
+}
+
+/// Evidence and advice by alert, taken away as the alerts claim them.
+#[derive(Default)]
+struct Gathered<'s> {
+    evidence: HashMap<&'s str, Vec<(Evidence, Row<'s>)>>,
+    advice: HashMap<&'s str, Vec<(Advice, Row<'s>)>>,
+}
+
+impl<'s> Gathered<'s> {
+    fn evidence(&mut self, sheet: &'s Sheet, problems: &mut Problems) {
+        for row in sheet.rows() {
+            let panel = Evidence {
+                id: row.required("evidence_id", problems).into(),
+                panel: row.required("panel", problems).into(),
+                title: row.required("title", problems).into(),
+                content: row.required("content", problems).into(),
+                decisive: row.choice("decisive", &YES_NO, problems).unwrap_or(false),
+                open_cost: row.number("open_cost", 0.0, 600.0, problems).unwrap_or(0.0),
+            };
+            if panel.id.len() != 1 || !panel.id.starts_with(|c: char| c.is_ascii_lowercase()) {
+                let hint = "the id is also the key that opens the panel: one letter from a to z";
+                problems.push(row.problem("evidence_id", format!("`{}` is not a single letter", panel.id)).hint(hint));
+            }
+            let panels = self.evidence.entry(row.required("alert_id", problems)).or_default();
+            if panels.iter().any(|(other, _)| other.id == panel.id) {
+                problems.push(row.problem("evidence_id", format!("`{}` is used twice for this alert", panel.id)));
+            }
+            panels.push((panel, row));
+        }
+    }
+
+    fn advice(&mut self, sheet: &'s Sheet, problems: &mut Problems) {
+        let mut rows: HashMap<&str, u64> = HashMap::new();
+        for row in sheet.rows() {
+            let id = row.required("advice_id", problems);
+            if let Some(first) = rows.insert(id, row.number) {
+                problems.push(row.problem("advice_id", format!("`{id}` stands already in row {first}")));
+            }
+            let correct = row.choice("correct", &YES_NO, problems);
+            let verdict = row.choice("verdict", &Verdict::NAMED, problems);
+            let advice = Advice {
+                id: id.into(),
+                correct: correct.unwrap_or(true),
+                verdict: verdict.unwrap_or(Verdict::TruePositive),
+                confidence: row.number("confidence", 0.0, 100.0, problems).unwrap_or(0.0) as u8,
+                rationale: row.required("rationale", problems).into(),
+                cites: row.list("cites"),
+                action: row.required("action", problems).into(),
+                failure_mode: row.text("failure_mode").into(),
+                refuted_by: row.list("refuted_by"),
+                omits: row.list("omits"),
+            };
+            if correct.is_some() && verdict.is_some() {
+                check_failure_mode(&advice, row, problems);
+                self.advice.entry(row.required("alert_id", problems)).or_default().push((advice, row));
+            }
+        }
+    }
+
+    fn alert(&mut self, row: Row<'s>, id: &str, problems: &mut Problems) -> Option<Alert> {
+        let evidence: Vec<Evidence> =
+            self.evidence.remove(id).unwrap_or_default().into_iter().map(|(panel, _)| panel).collect();
+        let advice = self.advice.remove(id).unwrap_or_default();
+        let role = match row.required("form", problems) {
+            "practice" => Role::Practice,
+            "attention" => Role::AttentionCheck,
+            form => Role::Scored { form: form.into() },
+        };
+        let truth = row.choice("truth", &Verdict::NAMED, problems);
+        if evidence.is_empty() {
+            problems.push(row.problem("alert_id", format!("`{id}` has no row in evidence.csv")));
+        }
+        if role != Role::AttentionCheck && !evidence.iter().any(|panel| panel.decisive) {
+            problems.push(row.problem("alert_id", format!("no evidence of `{id}` is decisive")));
+        }
+        let letters: Vec<&str> = evidence.iter().map(|panel| panel.id.as_str()).collect();
+        for (advice, row) in &advice {
+            check_advice(advice, truth, &letters, *row, problems);
+        }
+        let advice: Vec<Advice> = advice.into_iter().map(|(advice, _)| advice).collect();
+        check_advice_counts(&advice, &role, row, problems);
+        Some(Alert {
+            id: id.into(),
+            family: row.required("family", problems).into(),
+            role,
+            difficulty: row.choice("difficulty", &Difficulty::NAMED, problems)?,
+            title: row.required("title", problems).into(),
+            severity: row.choice("severity", &Severity::NAMED, problems)?,
+            source: row.required("source", problems).into(),
+            occurred_at: timestamp(row, problems)?,
+            summary: row.required("summary", problems).into(),
+            entities: entities(row, problems),
+            technique: row.required("technique", problems).into(),
+            truth: truth?,
+            rationale: row.required("rationale", problems).into(),
+            debrief: row.required("debrief", problems).into(),
+            evidence,
+            advice,
+        })
+    }
+
+    fn report_orphans(self, problems: &mut Problems) {
+        let evidence = self.evidence.into_iter().map(|(id, rows)| (id, rows[0].1));
+        let advice = self.advice.into_iter().map(|(id, rows)| (id, rows[0].1));
+        let mut orphans: Vec<_> = evidence.chain(advice).collect();
+        orphans.sort_by_key(|(_, row)| row.number);
+        for (id, row) in orphans {
+            problems.push(row.problem("alert_id", format!("`{id}` is no alert of alerts.csv")));
+        }
+    }
+}
+
+fn check_advice_counts(advice: &[Advice], role: &Role, row: Row<'_>, problems: &mut Problems) {
+    let right = advice.iter().filter(|advice| advice.correct).count();
+    let wrong = advice.len() - right;
+    let (fits, hint) = match role {
+        Role::AttentionCheck => (advice.is_empty(), "an attention check is shown without advice"),
+        _ => (right == 1 && wrong >= 2, "an alert needs one right advice and at least two wrong ones"),
+    };
+    if !fits {
+        problems.push(row.problem("alert_id", format!("has {right} right and {wrong} wrong advices")).hint(hint));
+    }
+}
+
+fn check_failure_mode(advice: &Advice, row: Row<'_>, problems: &mut Problems) {
+    let mode = advice.failure_mode.as_str();
+    match (advice.correct, mode) {
+        (true, "") => {}
+        (true, _) => problems.push(row.problem("failure_mode", "a right advice has no failure mode")),
+        (false, mode) if FAILURE_MODES.contains(&mode) => {}
+        (false, mode) => {
+            problems
+                .push(row.problem("failure_mode", format!("`{mode}` is not known")).did_you_mean(mode, FAILURE_MODES));
+        }
+    }
+}
+
+fn check_advice(advice: &Advice, truth: Option<Verdict>, letters: &[&str], row: Row<'_>, problems: &mut Problems) {
+    let correct = advice.correct;
+    let lists = [("cites", &advice.cites), ("refuted_by", &advice.refuted_by), ("omits", &advice.omits)];
+    for (column, list) in lists {
+        for id in list.iter().filter(|id| !letters.contains(&id.as_str())) {
+            problems.push(row.problem(column, format!("`{id}` is no evidence of this alert")));
+        }
+    }
+    if truth.is_some_and(|truth| truth.agrees_with(advice.verdict) != correct) {
+        let message = if correct { "contradicts the alert's truth" } else { "agrees with the alert's truth" };
+        problems.push(row.problem("verdict", message).hint("what counts is the primary axis: needs action, or close"));
+    }
+    if !correct && advice.refuted_by.is_empty() {
+        problems.push(row.problem("refuted_by", "a wrong advice needs a panel that refutes it"));
+    }
+}
+
+fn timestamp(row: Row<'_>, problems: &mut Problems) -> Option<String> {
+    let text = row.required("occurred_at", problems);
+    let Ok(time) = text.parse::<jiff::Timestamp>() else {
+        let message = format!("`{text}` is not a time");
+        problems.push(row.problem("occurred_at", message).hint("write it like 2026-03-04T02:17:41Z"));
+        return None;
+    };
+    Some(time.strftime("%Y-%m-%d %H:%M:%S UTC").to_string())
+}
+
+fn entities(row: Row<'_>, problems: &mut Problems) -> Vec<(String, String)> {
+    let mut entities = Vec::new();
+    for entity in row.required("entities", problems).split(';').map(str::trim).filter(|text| !text.is_empty()) {
+        match entity.split_once(' ') {
+            Some((kind, value)) => entities.push((kind.into(), value.trim().into())),
+            None => {
+                let problem = row.problem("entities", format!("`{entity}` has no kind"));
+                problems.push(problem.hint("write `host FIN-SRV-04; user m.okafor`"));
+            }
+        }
+    }
+    entities
+}

@@ -1,0 +1,83 @@
+//! Where a study's files come from: the disk, or the copies inside the program.
+
+use std::borrow::Cow;
+use std::io;
+use std::path::{Component, Path, PathBuf};
+
+use rust_embed::RustEmbed;
+
+/// A place from which files are read by path.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Files {
+    /// Files of the machine.
+    Disk,
+    /// The ready-made studies, datasets and analysis plans that the program carries.
+    Embedded,
+}
+
+#[derive(RustEmbed)]
+#[folder = "experiments/"]
+#[prefix = "experiments/"]
+struct Experiments;
+
+#[derive(RustEmbed)]
+#[folder = "datasets/"]
+#[prefix = "datasets/"]
+struct Datasets;
+
+#[derive(RustEmbed)]
+#[folder = "analysis/"]
+#[prefix = "analysis/"]
+struct Analysis;
+
+impl Files {
+    /// The text of a file.
+    pub fn read(self, path: &Path) -> io::Result<String> {
+        match self {
+            Self::Disk => std::fs::read_to_string(path),
+            Self::Embedded => read_embedded(path),
+        }
+    }
+
+    /// The path of `relative` as written in the file at `base`.
+    pub fn beside(self, base: &Path, relative: &str) -> PathBuf {
+        let joined = base.parent().unwrap_or(Path::new("")).join(relative);
+        match self {
+            Self::Disk => joined,
+            Self::Embedded => without_dots(&joined),
+        }
+    }
+
+    /// The path as messages show it.
+    pub fn display(self, path: &Path) -> String {
+        match self {
+            Self::Disk => path.display().to_string(),
+            Self::Embedded => format!("embedded:{}", path.display()),
+        }
+    }
+}
+
+fn read_embedded(path: &Path) -> io::Result<String> {
+    let name = path.to_string_lossy();
+    let file = Experiments::get(&name).or_else(|| Datasets::get(&name)).or_else(|| Analysis::get(&name));
+    let Some(file) = file else { return Err(io::ErrorKind::NotFound.into()) };
+    let bytes = match file.data {
+        Cow::Borrowed(bytes) => bytes.to_vec(),
+        Cow::Owned(bytes) => bytes,
+    };
+    String::from_utf8(bytes).map_err(|error| io::Error::new(io::ErrorKind::InvalidData, error))
+}
+
+fn without_dots(path: &Path) -> PathBuf {
+    let mut plain = PathBuf::new();
+    for part in path.components() {
+        match part {
+            Component::ParentDir => {
+                plain.pop();
+            }
+            Component::CurDir => {}
+            part => plain.push(part),
+        }
+    }
+    plain
+}

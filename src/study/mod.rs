@@ -1,0 +1,36 @@
+//! What will be asked: study file, dataset and analysis plan, from files that people write to types that hold.
+
+mod alert;
+mod checked;
+mod dataset;
+mod dataset_files;
+mod design;
+mod files;
+mod plan;
+mod problem;
+mod questions;
+mod sheet;
+mod study_file;
+mod toml_reader;
+
+pub use alert::{Advice, Alert, Difficulty, Evidence, FAILURE_MODES, Role, Severity, Verdict};
+pub use checked::{AdvicePresentation, Hashes, SelfReports, Study, StudyId};
+pub use dataset::Dataset;
+pub use design::{Design, TOO_MANY_IN_A_ROW, order_exists};
+pub use files::Files;
+pub use plan::{Exclusions, Incomplete, Plan, PrimaryMeasure};
+pub use problem::{Place, Problem, ProblemReport, Problems};
+pub use questions::{Aided, Page, Question, QuestionGroup, Scale};
+pub use study_file::{ConfidenceShown, Explanation};
+pub use toml_reader::{Located, TableReader, parse};
+
+use std::path::Path;
+
+/// Reads and checks a dataset folder on its own; returns every problem at once.
+pub fn load_dataset(files: Files, folder: &Path) -> Result<Dataset, Problems> {
+    let mut problems = Problems::none();
+    match dataset_files::read(files, folder, &mut problems) {
+        Some((dataset, _)) if problems.is_empty() => Ok(dataset),
+        _ => Err(problems),
+    }
+}

@@ -1,0 +1,113 @@
+//! A session takes what fits, once, and says why it refuses the rest.
+
+use std::collections::BTreeMap;
+
+use overtrust::assignment::{Counterbalance, Schedule};
+use overtrust::session::{Event, Judgement, Progress, Refusal, Screen, Sent, Sitting, Timing, next_screen};
+use overtrust::simulation::{Cohort, Team, run_in_memory};
+use overtrust::study::{Files, Page, Study, Verdict};
+use std::path::Path;
+
+use super::studies::quickstart;
+
+fn schedule(study: &Study) -> Schedule {
+    let counterbalance = Counterbalance::new(study);
+    Schedule::new(study, &counterbalance, counterbalance.cell(1), 0)
+}
+
+fn judged(trial: usize) -> Event {
+    let timing = Timing { wall_ms: 9000.5, hidden_ms: 0.0, refresh_ms: 16.7, dropped_frames: 0, clock_step_ms: 0.1 };
+    Event::Judged(Judgement {
+        trial,
+        verdict: Verdict::TruePositive,
+        confidence: 80,
+        decisive: vec!["a".into()],
+        timing,
+    })
+}
+
+fn send(sitting: &mut Sitting, study: &Study, schedule: &Schedule, id: &str, event: Event) -> Result<usize, Refusal> {
+    let taken = sitting.take(study, schedule, vec![Sent { client_id: id.into(), event }]);
+    taken.outcomes[0].1.clone().map(|()| taken.entries.len())
+}
+
+#[test]
+fn answering_twice_is_answering_once() {
+    let (study, mut sitting) = (quickstart(), Sitting::default());
+    let schedule = schedule(&study);
+    assert_eq!(send(&mut sitting, &study, &schedule, "a", Event::Consented), Ok(1));
+    assert_eq!(send(&mut sitting, &study, &schedule, "a", Event::Consented), Ok(0), "the same sending");
+    assert_eq!(
+        send(&mut sitting, &study, &schedule, "b", Event::Consented),
+        Ok(0),
+        "the same answer from a second tab"
+    );
+}
+
+#[test]
+fn what_does_not_belong_to_the_screen_is_refused() {
+    let (study, mut sitting) = (quickstart(), Sitting::default());
+    let schedule = schedule(&study);
+    let early = [
+        judged(0),
+        Event::Answered { page: Page::Final, answers: BTreeMap::new() },
+        Event::TrialOpened { trial: 0, onset_epoch_ms: 1.0 },
+        Event::Debriefed { keep_data: true },
+        Event::Enrolled { number: 0, cell: 0 },
+        Event::StudyClosed,
+    ];
+    for (index, event) in early.into_iter().enumerate() {
+        assert_eq!(send(&mut sitting, &study, &schedule, &index.to_string(), event), Err(Refusal::NotNow));
+    }
+}
+
+#[test]
+fn impossible_values_are_refused_by_name() {
+    let (study, mut sitting) = (quickstart(), Sitting::default());
+    let schedule = schedule(&study);
+    assert_eq!(send(&mut sitting, &study, &schedule, "c", Event::Consented), Ok(1));
+    let answers = |role: f64| -> BTreeMap<String, f64> {
+        [("role".into(), role), ("years".into(), 1.0), ("ai-use".into(), 1.0)].into()
+    };
+    let background = |answers| Event::Answered { page: Page::Background, answers };
+    for bad in [answers(99.0), answers(0.5), answers(f64::NAN), BTreeMap::new()] {
+        let refused = send(&mut sitting, &study, &schedule, "q", background(bad));
+        assert!(
+            matches!(&refused, Err(Refusal::Invalid(why)) if why.contains("Which describes your work best?")),
+            "{refused:?}"
+        );
+    }
+    assert_eq!(send(&mut sitting, &study, &schedule, "q", background(answers(1.0))), Ok(1));
+}
+
+#[test]
+fn withdrawing_is_possible_at_every_screen_and_ends_the_session() {
+    let study = quickstart();
+    let schedule = schedule(&study);
+    let team = Team::load(Files::Embedded, Path::new("analysis/analysts/careful.toml")).unwrap();
+    let cohort = Cohort::new(&study, team, 7);
+    let sessions = run_in_memory(&study, &Counterbalance::new(&study), &cohort, 1).unwrap();
+    for length in 0..sessions[0].len() {
+        let mut events = sessions[0][..length].to_vec();
+        events.push(Event::Withdrew);
+        assert_eq!(next_screen(&study, &schedule, &Progress::after(&events)), Screen::Withdrawn);
+    }
+}
+
+#[test]
+fn resuming_is_replaying() {
+    let study = quickstart();
+    let counterbalance = Counterbalance::new(&study);
+    let team = Team::load(Files::Embedded, Path::new("analysis/analysts/mixed.toml")).unwrap();
+    let cohort = Cohort::new(&study, team, 3);
+    for (number, events) in run_in_memory(&study, &counterbalance, &cohort, 4).unwrap().into_iter().enumerate() {
+        let Event::Enrolled { cell, .. } = events[0] else { panic!("the first event is the enrolment") };
+        let schedule = Schedule::new(&study, &counterbalance, counterbalance.cell(cell), number as u64);
+        let mut growing = Progress::default();
+        for length in 0..events.len() {
+            assert_eq!(growing, Progress::after(&events[..length]));
+            growing.apply(&events[length]);
+        }
+        assert_eq!(next_screen(&study, &schedule, &growing), Screen::Finished);
+    }
+}
