@@ -17,10 +17,10 @@ fn main() -> ExitCode {
             return ExitCode::from(3);
         }
     };
-    match runtime.block_on(run(command_line, &console)) {
+    match runtime.block_on(run(command_line, console)) {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {
-            error.tell(&console);
+            error.tell(console);
             ExitCode::from(error.exit_code())
         }
     }

@@ -19,7 +19,7 @@ pub struct Analyze {
 
 impl Analyze {
     /// Computes and prints the findings.
-    pub async fn run(&self, console: &Console) -> Result<(), CommandError> {
+    pub async fn run(&self, console: Console) -> Result<(), CommandError> {
         let conduct = self.place.existing().await?;
         let gathered = outcomes(&conduct).await?;
         let findings = find(&conduct, gathered)?;

@@ -19,7 +19,7 @@ pub struct Check {
 
 impl Check {
     /// Checks, and prints a summary.
-    pub fn run(&self, console: &Console) -> Result<(), CommandError> {
+    pub fn run(&self, console: Console) -> Result<(), CommandError> {
         if self.path.is_dir() {
             let dataset = load_dataset(Files::Disk, &self.path)?;
             console.result(&if console.is_json() { dataset_json(&dataset) } else { dataset_text(&dataset) });

@@ -16,7 +16,7 @@ pub struct Close {
 
 impl Close {
     /// Closes the study.
-    pub async fn run(&self, console: &Console) -> Result<(), CommandError> {
+    pub async fn run(&self, console: Console) -> Result<(), CommandError> {
         let conduct = self.place.existing().await?;
         let closed_now = conduct.journal.close_study(&conduct.study.id, Timestamp::now()).await?;
         console.result(if closed_now { "closed, and written to the journal" } else { "it was closed before" });

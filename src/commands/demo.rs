@@ -39,13 +39,13 @@ const ADDRESS: SocketAddr = SocketAddr::new(std::net::IpAddr::V4(Ipv4Addr::LOCAL
 
 impl Demo {
     /// Runs the demonstration.
-    pub async fn run(&self, console: &Console) -> Result<(), CommandError> {
+    pub async fn run(&self, console: Console) -> Result<(), CommandError> {
         let study = Study::load(Files::Embedded, Path::new("experiments/quickstart.toml"))?;
         let database = std::env::temp_dir().join(format!("overtrust-demo-{}.db", std::process::id()));
         let journal = Journal::open(&format!("sqlite://{}", database.display())).await?;
         let conduct = Conduct::new(study, journal);
         console.say(&format!("{PARTICIPANTS} synthetic analysts take part in \"{}\" ...", conduct.study.title));
-        let cohort = Cohort::new(&conduct.study, team(None)?, SEED);
+        let cohort = Cohort::new(&conduct.study, team(None, "mixed")?, SEED);
         let progress = console.progress("analysts", PARTICIPANTS);
         run(&conduct, &cohort, PARTICIPANTS, &progress).await?;
         progress.finish_and_clear();
@@ -57,7 +57,7 @@ impl Demo {
         ended
     }
 
-    async fn write(&self, conduct: &Conduct, console: &Console) -> Result<(), CommandError> {
+    async fn write(&self, conduct: &Conduct, console: Console) -> Result<(), CommandError> {
         let gathered = gather(&conduct.journal, &conduct.study).await?;
         let mut written = write_tables(&conduct.study, &gathered.participations, &self.out)?.to_vec();
         let findings = find(conduct, gathered)?;
@@ -72,7 +72,7 @@ impl Demo {
         Ok(())
     }
 
-    async fn serve(&self, conduct: Conduct, console: &Console) -> Result<(), CommandError> {
+    async fn serve(&self, conduct: Conduct, console: Console) -> Result<(), CommandError> {
         let anywhere = SocketAddr::new(ADDRESS.ip(), 0);
         let listener = match listen(ADDRESS).await {
             Ok(listener) => listener,

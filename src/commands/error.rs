@@ -62,7 +62,7 @@ impl CommandError {
     }
 
     /// Says what went wrong.
-    pub fn tell(&self, console: &Console) {
+    pub fn tell(&self, console: Console) {
         match self {
             Self::Problems(problems) => console.problems(problems),
             Self::User { message, hint } => console.failure(message, Some(hint)),
@@ -71,6 +71,9 @@ impl CommandError {
                     &self.to_string(),
                     Some("is the path or the address of --db right, and may it be written?"),
                 );
+            }
+            Self::Journal(JournalError::Url(_)) => {
+                console.failure(&self.to_string(), Some("write sqlite://PATH or postgres://USER@HOST/NAME"));
             }
             other => console.failure(&other.to_string(), None),
         }

@@ -18,14 +18,14 @@ use crate::study::Study;
 pub struct Export {
     #[command(flatten)]
     place: Place,
-    /// The folder to write trials.csv and self_reports.csv into
+    /// The folder to write `trials.csv` and `self_reports.csv` into
     #[arg(long, value_name = "DIR", default_value = ".")]
     out: PathBuf,
 }
 
 impl Export {
     /// Writes the files.
-    pub async fn run(&self, console: &Console) -> Result<(), CommandError> {
+    pub async fn run(&self, console: Console) -> Result<(), CommandError> {
         let conduct = self.place.existing().await?;
         let gathered = outcomes(&conduct).await?;
         for path in write_tables(&conduct.study, &gathered.participations, &self.out)? {

@@ -27,7 +27,7 @@ const FILES: [(&str, &str); 6] = [
 
 impl Init {
     /// Writes the files.
-    pub fn run(&self, console: &Console) -> Result<(), CommandError> {
+    pub fn run(&self, console: Console) -> Result<(), CommandError> {
         let folder = &self.folder;
         let occupied = folder.read_dir().is_ok_and(|mut entries| entries.next().is_some()) || folder.is_file();
         if occupied {

@@ -28,7 +28,7 @@ pub struct Invite {
 
 impl Invite {
     /// Makes the links and prints them.
-    pub async fn run(&self, console: &Console) -> Result<(), CommandError> {
+    pub async fn run(&self, console: Console) -> Result<(), CommandError> {
         let people = match (&self.people, self.count) {
             (Some(path), _) => read_people(path)?,
             (None, count) => (1..=count.unwrap_or(0)).map(|number| format!("person {number}")).collect(),

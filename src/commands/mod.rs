@@ -78,7 +78,7 @@ impl CommandLine {
 }
 
 /// Runs one command.
-pub async fn run(command_line: CommandLine, console: &Console) -> Result<(), CommandError> {
+pub async fn run(command_line: CommandLine, console: Console) -> Result<(), CommandError> {
     match command_line.command {
         None => {
             console.result(&CommandLine::command().render_help().ansi().to_string());

@@ -13,7 +13,7 @@ use crate::study::{Files, Study};
 pub struct Place {
     /// The study file (TOML)
     pub study: PathBuf,
-    /// The journal: sqlite://PATH or postgres://USER@HOST/NAME [default: overtrust.db beside the study]
+    /// The journal: a file as `sqlite://PATH`, or `postgres://USER@HOST/NAME` [default: overtrust.db beside the study]
     #[arg(long, value_name = "URL")]
     pub db: Option<String>,
 }

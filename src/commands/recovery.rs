@@ -6,9 +6,9 @@ use clap::Args;
 use serde_json::json;
 
 use super::CommandError;
+use super::simulate::team;
 use crate::console::{Console, table};
 use crate::findings::{Recovered, recover};
-use crate::simulation::Team;
 use crate::study::{Files, Study};
 
 /// Arguments of `recovery`.
@@ -16,9 +16,9 @@ use crate::study::{Files, Study};
 pub struct Recovery {
     /// The study file (TOML)
     study: PathBuf,
-    /// What the analysts are like: a profile with known effects
-    #[arg(long, value_name = "FILE", default_value = "analysis/analysts/recovery.toml")]
-    analyst: PathBuf,
+    /// What the analysts are like: a profile [default: the built-in one with known effects]
+    #[arg(long, value_name = "FILE")]
+    analyst: Option<PathBuf>,
     /// How many studies
     #[arg(long, default_value_t = 200, value_parser = clap::value_parser!(u64).range(2..))]
     studies: u64,
@@ -32,9 +32,9 @@ pub struct Recovery {
 
 impl Recovery {
     /// Simulates, analyses and compares.
-    pub fn run(&self, console: &Console) -> Result<(), CommandError> {
+    pub fn run(&self, console: Console) -> Result<(), CommandError> {
         let study = Study::load(Files::Disk, &self.study)?;
-        let team = Team::load(Files::Disk, &self.analyst)?;
+        let team = team(self.analyst.as_deref(), "recovery")?;
         let progress = console.progress("studies", self.studies);
         let seeds = self.seed..self.seed + self.studies;
         let recovered =

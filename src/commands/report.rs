@@ -22,7 +22,7 @@ pub struct Report {
 
 impl Report {
     /// Writes the report.
-    pub async fn run(&self, console: &Console) -> Result<(), CommandError> {
+    pub async fn run(&self, console: Console) -> Result<(), CommandError> {
         let conduct = self.place.existing().await?;
         let gathered = outcomes(&conduct).await?;
         let findings = find(&conduct, gathered)?;

@@ -19,14 +19,14 @@ pub struct Serve {
     /// Where to listen
     #[arg(long, default_value = "127.0.0.1:7878")]
     address: SocketAddr,
-    /// The address that participants type, where a proxy with TLS stands in front: https://study.example
+    /// The address that participants type, where a proxy with TLS stands in front: `https://study.example`
     #[arg(long, value_name = "URL")]
     public_url: Option<String>,
 }
 
 impl Serve {
     /// Serves the study.
-    pub async fn run(&self, console: &Console) -> Result<(), CommandError> {
+    pub async fn run(&self, console: Console) -> Result<(), CommandError> {
         let conduct = self.place.conduct().await?;
         let listener = listen(self.address).await?;
         let base = match &self.public_url {

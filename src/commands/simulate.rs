@@ -37,15 +37,15 @@ pub struct Simulate {
 
 impl Simulate {
     /// Runs the simulation.
-    pub async fn run(&self, console: &Console) -> Result<(), CommandError> {
+    pub async fn run(&self, console: Console) -> Result<(), CommandError> {
         match &self.against {
             Some(link) => self.load(link, console).await,
             None => self.write(console).await,
         }
     }
 
-    async fn write(&self, console: &Console) -> Result<(), CommandError> {
-        let team = team(self.analyst.as_deref())?;
+    async fn write(&self, console: Console) -> Result<(), CommandError> {
+        let team = team(self.analyst.as_deref(), "mixed")?;
         let conduct = self.place.conduct().await?;
         let cohort = Cohort::new(&conduct.study, team, self.seed);
         let started = Instant::now();
@@ -66,7 +66,7 @@ impl Simulate {
         Ok(())
     }
 
-    async fn load(&self, link: &str, console: &Console) -> Result<(), CommandError> {
+    async fn load(&self, link: &str, console: Console) -> Result<(), CommandError> {
         const PATIENCE: Duration = Duration::from_secs(5);
         let study = Arc::new(self.place.study()?);
         let settings = LoadSettings {
@@ -91,11 +91,11 @@ impl Simulate {
     }
 }
 
-/// The team of a file, or the built-in mixed one.
-pub fn team(file: Option<&Path>) -> Result<Team, CommandError> {
+/// The team of a file, or a built-in one by name.
+pub fn team(file: Option<&Path>, built_in: &str) -> Result<Team, CommandError> {
     Ok(match file {
         Some(path) => Team::load(Files::Disk, path)?,
-        None => Team::load(Files::Embedded, Path::new("analysis/analysts/mixed.toml"))?,
+        None => Team::load(Files::Embedded, Path::new(&format!("analysis/analysts/{built_in}.toml")))?,
     })
 }
 

@@ -8,7 +8,7 @@ use super::CommandError;
 use super::place::Place;
 use crate::console::{Console, table};
 use crate::journal::{Conduct, SeatState, events};
-use crate::session::{Event, Progress, Screen, next_screen};
+use crate::session::{Progress, Screen, next_screen};
 use crate::study::Page;
 
 /// Arguments of `status`.
@@ -28,10 +28,10 @@ struct Person {
 
 impl Status {
     /// Prints the state of the study.
-    pub async fn run(&self, console: &Console) -> Result<(), CommandError> {
+    pub async fn run(&self, console: Console) -> Result<(), CommandError> {
         let conduct = self.place.existing().await?;
         let seats = conduct.journal.store().seats(&conduct.study.id).await?;
-        let closed = conduct.journal.study_events(&conduct.study.id).await?.contains(&Event::StudyClosed);
+        let closed = conduct.journal.is_closed(&conduct.study.id).await?;
         let invitations = conduct.journal.store().invitations(&conduct.study.id).await?;
         let mut people = Vec::new();
         for state in &seats {

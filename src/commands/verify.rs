@@ -17,7 +17,7 @@ pub struct Verify {
 
 impl Verify {
     /// Checks every chain of the study.
-    pub async fn run(&self, console: &Console) -> Result<(), CommandError> {
+    pub async fn run(&self, console: Console) -> Result<(), CommandError> {
         let conduct = self.place.existing().await?;
         let records = conduct.journal.store().all_records(&conduct.study.id).await?;
         let mut chains = 0;

@@ -41,7 +41,7 @@ pub fn recover(
 ) -> Result<Vec<Recovered>, Refusal> {
     let counterbalance = Counterbalance::new(study);
     let truths = implied(study, team);
-    let studies: Result<Vec<Vec<Option<[f64; 3]>>>, Refusal> = seeds
+    let studies: Result<Vec<Vec<Option<Outcome>>>, Refusal> = seeds
         .into_par_iter()
         .map(|seed| {
             let cohort = Cohort::new(study, team.clone(), seed);
@@ -52,7 +52,7 @@ pub fn recover(
             done();
             let estimate = |(id, _): &(&str, f64)| {
                 let estimate = findings.estimates.iter().find(|estimate| estimate.id == *id)?;
-                Some([estimate.value?, estimate.low?, estimate.high?])
+                Some(Outcome { value: estimate.value?, interval: estimate.low.zip(estimate.high) })
             };
             Ok(truths.iter().map(estimate).collect())
         })
@@ -62,20 +62,28 @@ pub fn recover(
     Ok(truths.iter().enumerate().map(|(index, &(id, truth))| summarize(id, truth, &column(index))).collect())
 }
 
-fn summarize(id: &'static str, truth: f64, intervals: &[[f64; 3]]) -> Recovered {
-    let studies = intervals.len();
-    let count = studies as f64;
-    let mean = intervals.iter().map(|[value, ..]| value).sum::<f64>() / count;
-    let variance = intervals.iter().map(|[value, ..]| (value - mean).powi(2)).sum::<f64>() / (count - 1.0);
-    let covers = |[_, low, high]: &&[f64; 3]| (*low..=*high).contains(&truth);
+/// One study's estimate; the interval is missing where every replicate agreed.
+#[derive(Debug, Clone, Copy)]
+struct Outcome {
+    value: f64,
+    interval: Option<(f64, f64)>,
+}
+
+/// The mean is over every defined estimate, the coverage over those with an interval.
+fn summarize(id: &'static str, truth: f64, outcomes: &[Outcome]) -> Recovered {
+    let count = outcomes.len() as f64;
+    let mean = outcomes.iter().map(|outcome| outcome.value).sum::<f64>() / count;
+    let variance = outcomes.iter().map(|outcome| (outcome.value - mean).powi(2)).sum::<f64>() / (count - 1.0);
+    let intervals: Vec<(f64, f64)> = outcomes.iter().filter_map(|outcome| outcome.interval).collect();
+    let covering = intervals.iter().filter(|(low, high)| (*low..=*high).contains(&truth)).count();
     Recovered {
         id,
         truth,
         mean,
         error_of_mean: (variance / count).sqrt(),
-        coverage: intervals.iter().filter(covers).count() as f64 / count,
-        mean_width: intervals.iter().map(|[_, low, high]| high - low).sum::<f64>() / count,
-        studies,
+        coverage: covering as f64 / intervals.len() as f64,
+        mean_width: intervals.iter().map(|(low, high)| high - low).sum::<f64>() / intervals.len() as f64,
+        studies: outcomes.len(),
     }
 }
 

@@ -7,6 +7,7 @@ use jiff::Timestamp;
 
 use super::record::{Entry, Head, Origin, ParticipantId, Record};
 use super::store::{JournalError, Seat, SeatState};
+use super::token::new_token;
 use super::{Journal, events};
 use crate::assignment::{Counterbalance, Schedule, least_filled};
 use crate::session::{Event, Refusal, Sent, Sitting};
@@ -48,10 +49,13 @@ impl Conduct {
         Self { study: Arc::new(study), counterbalance, journal }
     }
 
-    /// Enrols a participant in the least filled cell.
+    /// Enrols a participant in the least filled cell, unless the study is closed.
     pub async fn enroll(&self, token_hash: &str, at: Timestamp, origin: Origin) -> Result<Live, JournalError> {
         self.journal.open_study(&self.study, at, origin).await?;
-        let participant = ParticipantId(uuid::Uuid::now_v7().simple().to_string());
+        if self.journal.is_closed(&self.study.id).await? {
+            return Err(JournalError::StudyClosed);
+        }
+        let participant = ParticipantId(new_token()?);
         for _ in 0..TRIES {
             let seats = self.journal.store().seats(&self.study.id).await?;
             let number = seats.len() as u64;

@@ -90,8 +90,7 @@ impl Journal {
 
     /// Closes a study, which is logged. False where it was closed before.
     pub async fn close_study(&self, study: &StudyId, at: jiff::Timestamp) -> Result<bool, JournalError> {
-        let events = self.study_events(study).await?;
-        if events.iter().any(|event| *event == Event::StudyClosed) {
+        if self.is_closed(study).await? {
             return Ok(false);
         }
         let itself = ParticipantId(STUDY_ITSELF.into());
@@ -100,6 +99,11 @@ impl Journal {
         let entry = Entry { client_id: None, event: Event::StudyClosed, at, origin: Origin::Person };
         self.append(study, &itself, &head, vec![entry]).await?;
         Ok(true)
+    }
+
+    /// Whether a study was closed.
+    pub async fn is_closed(&self, study: &StudyId) -> Result<bool, JournalError> {
+        Ok(self.study_events(study).await?.contains(&Event::StudyClosed))
     }
 
     /// What happened to a study itself: opened, closed.

@@ -18,11 +18,17 @@ pub enum JournalError {
     #[error("the journal's tables could not be made: {0}")]
     Migration(#[from] sqlx::migrate::MigrateError),
     /// The URL names no database that the program knows.
-    #[error("`{0}` is no database: write sqlite://PATH or postgres://USER@HOST/NAME")]
+    #[error("`{0}` is no database")]
     Url(String),
     /// Another process wrote to the same chain in between.
     #[error("another process wrote to this participant's chain")]
     Conflict,
+    /// The study takes no one else.
+    #[error("the study is closed")]
+    StudyClosed,
+    /// The system gave no randomness for a name.
+    #[error("the system gave no randomness: {0}")]
+    Randomness(#[from] getrandom::Error),
     /// The writer has stopped.
     #[error("the journal is closed")]
     Closed,

@@ -126,7 +126,7 @@ pub const TERMS: &[Term] = &[
     Term {
         anchor: "term-reliance-gap",
         name: "Reliance gap",
-        meaning: "Number of wrong suggestions that people believed to have followed minus the number that they followed.",
+        meaning: "Number of suggestions that people believed to be wrong minus the number that were wrong.",
         explains: &["reliance-gap"],
     },
     Term {

@@ -96,6 +96,7 @@ fn overruled(findings: &Findings) -> Option<String> {
 }
 
 fn unclear(findings: &Findings) -> Option<String> {
-    points_to(findings, &findings.primary, Direction::Unclear)
-        .then(|| "If the answer matters, repeat with more people and alerts; overtrust power says how many.".to_owned())
+    points_to(findings, &findings.primary, Direction::Unclear).then(|| {
+        "If the answer matters, repeat with more people and more alerts: the interval narrows with both.".to_owned()
+    })
 }

@@ -101,7 +101,7 @@ pub fn rounded_in(unit: Unit, number: f64) -> String {
         Unit::PercentChange => format!("{}\u{a0}%", fixed(number, 0)),
         Unit::Points | Unit::Seconds => fixed(number, 0),
         Unit::Factor | Unit::Count => fixed(number, 1),
-        Unit::Log => fixed(number, 2),
+        Unit::Log | Unit::Correlation => fixed(number, 2),
     }
 }
 

@@ -58,11 +58,7 @@ const ROWS: &[Row] = &[
         0.295,
         Some((31.0, 144.0)),
     ),
-<<<<<<< HEAD
-    ("missed-attacks-aided", "Attacks missed with advice", Unit::Proportion, 0.236, 0.169, 0.318, Some((34.0, 144.0))),
-=======
     ("missed-attacks-aided", "Attacks missed with advice", Unit::Proportion, 0.236, 0.169, 0.32, Some((34.0, 144.0))),
->>>>>>> 18a9e31b72521a15daabe21f303e10eb678c1661
     (
         "wasted-escalations-unaided",
         "Harmless alerts escalated without advice",
@@ -164,8 +160,8 @@ const ROWS: &[Row] = &[
         18.6,
         None,
     ),
-    ("reliance-gap", "Believed minus actual wrong suggestions followed", Unit::Count, -0.83, -1.21, -0.46, None),
-    ("speed-tracking", "Rank correlation of believed and measured change", Unit::Log, 0.11, -0.31, 0.5, None),
+    ("reliance-gap", "Believed minus actual number of wrong suggestions", Unit::Count, -0.83, -1.21, -0.46, None),
+    ("speed-tracking", "Rank correlation of believed and measured change", Unit::Correlation, 0.11, -0.31, 0.5, None),
 ];
 
 /// A plausible study of 24 people.

@@ -26,9 +26,12 @@ pub enum PageError {
     /// The request can't be understood.
     #[error("{0}")]
     Malformed(String),
+    /// The study takes no one else.
+    #[error("the study is closed")]
+    StudyClosed,
     /// The journal failed.
     #[error(transparent)]
-    Journal(#[from] JournalError),
+    Journal(JournalError),
     /// The system gave no randomness.
     #[error("the system gave no randomness: {0}")]
     Randomness(#[from] getrandom::Error),
@@ -54,6 +57,11 @@ impl PageError {
                 "There is nothing here",
                 "Check the link: it may have been cut off when it was copied.",
             ),
+            Self::StudyClosed => (
+                StatusCode::GONE,
+                "This study is closed",
+                "It takes no more participants. A session that was started before can still be finished by its link.",
+            ),
             Self::CrossSite => {
                 (StatusCode::FORBIDDEN, "This was refused", "Open the study in its own tab and try again.")
             }
@@ -67,6 +75,15 @@ impl PageError {
                 "Something failed on our side",
                 "What was acknowledged is saved. Please try again in a moment, and tell the person who runs the study.",
             ),
+        }
+    }
+}
+
+impl From<JournalError> for PageError {
+    fn from(error: JournalError) -> Self {
+        match error {
+            JournalError::StudyClosed => Self::StudyClosed,
+            error => Self::Journal(error),
         }
     }
 }

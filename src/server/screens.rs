@@ -91,10 +91,10 @@ pub fn questions(study: &Study, live: &Live, page: Page, problem: Option<String>
         ),
     };
     let asked = questions_of(study, &live.schedule, page).into_iter().enumerate();
-    let questions = asked
+    let asked = asked
         .map(|(index, question)| QuestionView { name: format!("q{index}"), text: question.text, scale: question.scale })
         .collect();
-    Questions { frame: frame(study, live), heading, introduction, page: page_name(page), questions, problem }
+    Questions { frame: frame(study, live), heading, introduction, page: page_name(page), asked, problem }
 }
 
 /// The page on which trials run.

@@ -114,7 +114,7 @@ pub struct Timing {
     pub wall_ms: f64,
     /// Of this, hidden or without focus.
     pub hidden_ms: f64,
-    /// Mean interval between frames.
+    /// Median interval between frames.
     pub refresh_ms: f64,
     /// Frames that came more than half an interval late.
     pub dropped_frames: u32,

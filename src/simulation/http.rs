@@ -4,8 +4,8 @@ use std::time::{Duration, Instant};
 
 use bytes::Bytes;
 use http_body_util::{BodyExt, Full};
-use hyper::header::{CONTENT_TYPE, COOKIE, HeaderValue, SET_COOKIE};
-use hyper::{Method, Request, StatusCode, Uri};
+use hyper::header::{CONTENT_TYPE, COOKIE, HeaderName, HeaderValue, SET_COOKIE};
+use hyper::{HeaderMap, Method, Request, StatusCode, Uri};
 use hyper_util::client::legacy::Client;
 use hyper_util::client::legacy::connect::HttpConnector;
 use hyper_util::rt::TokioExecutor;
@@ -18,6 +18,7 @@ pub struct Browserless {
     client: Client<HttpConnector, Full<Bytes>>,
     base: Uri,
     cookie: Option<HeaderValue>,
+    extra: Option<(HeaderName, HeaderValue)>,
     patience: Duration,
     /// Requests that had to be sent again.
     pub retries: u64,
@@ -28,6 +29,8 @@ pub struct Browserless {
 pub struct Answer {
     /// The status.
     pub status: StatusCode,
+    /// The headers.
+    pub headers: HeaderMap,
     /// The body as text.
     pub body: String,
 }
@@ -47,7 +50,13 @@ impl Browserless {
     /// A client for the server at `base`; it gives up on a request after `patience`.
     pub fn new(base: Uri, patience: Duration) -> Self {
         let client = Client::builder(TokioExecutor::new()).build_http();
-        Self { client, base, cookie: None, patience, retries: 0 }
+        Self { client, base, cookie: None, extra: None, patience, retries: 0 }
+    }
+
+    /// The same client, sending one more header from now on.
+    pub fn with_header(&mut self, name: &'static str, value: &'static str) -> &mut Self {
+        self.extra = Some((HeaderName::from_static(name), HeaderValue::from_static(value)));
+        self
     }
 
     /// Fetches a page.
@@ -92,6 +101,9 @@ impl Browserless {
         if let Some(kind) = kind {
             request = request.header(CONTENT_TYPE, kind);
         }
+        if let Some((name, value)) = &self.extra {
+            request = request.header(name, value);
+        }
         if let Some(cookie) = &self.cookie {
             request = request.header(COOKIE, cookie);
         }
@@ -100,8 +112,8 @@ impl Browserless {
             let pair = cookie.to_str()?.split(';').next().unwrap_or_default().to_owned();
             self.cookie = Some(HeaderValue::from_str(&pair)?);
         }
-        let status = response.status();
+        let (status, headers) = (response.status(), response.headers().clone());
         let body = response.into_body().collect().await?.to_bytes();
-        Ok(Answer { status, body: String::from_utf8_lossy(&body).into_owned() })
+        Ok(Answer { status, headers, body: String::from_utf8_lossy(&body).into_owned() })
     }
 }

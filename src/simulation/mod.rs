@@ -11,6 +11,7 @@ mod run;
 
 pub use analyst::{Analyst, logistic, logit};
 pub use cohort::Cohort;
+pub use http::{Answer, Body, Browserless};
 pub use load::{LoadError, LoadReport, LoadSettings, run_load};
 pub use play::play;
 pub use profile::{Profile, Team};

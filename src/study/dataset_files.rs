@@ -266,12 +266,11 @@ fn timestamp(row: Row<'_>, problems: &mut Problems) -> Option<String> {
 fn entities(row: Row<'_>, problems: &mut Problems) -> Vec<(String, String)> {
     let mut entities = Vec::new();
     for entity in row.required("entities", problems).split(';').map(str::trim).filter(|text| !text.is_empty()) {
-        match entity.split_once(' ') {
-            Some((kind, value)) => entities.push((kind.into(), value.trim().into())),
-            None => {
-                let problem = row.problem("entities", format!("`{entity}` has no kind"));
-                problems.push(problem.hint("write `host FIN-SRV-04; user m.okafor`"));
-            }
+        if let Some((kind, value)) = entity.split_once(' ') {
+            entities.push((kind.into(), value.trim().into()));
+        } else {
+            let problem = row.problem("entities", format!("`{entity}` has no kind"));
+            problems.push(problem.hint("write `host FIN-SRV-04; user m.okafor`"));
         }
     }
     entities

@@ -178,12 +178,11 @@ impl<'t, 'p> TableReader<'t, 'p> {
         let Some((value, span)) = self.find(key) else { return Vec::new() };
         let texts: Option<Option<Vec<&str>>> =
             value.as_array().map(|items| items.iter().map(|item| item.get_ref().as_str()).collect());
-        match texts {
-            Some(Some(texts)) => texts.into_iter().map(str::to_owned).collect::<Vec<String>>(),
-            _ => {
-                self.wrong_type(key, "a list of texts", value, span);
-                Vec::new()
-            }
+        if let Some(Some(texts)) = texts {
+            texts.into_iter().map(str::to_owned).collect()
+        } else {
+            self.wrong_type(key, "a list of texts", value, span);
+            Vec::new()
         }
     }
 

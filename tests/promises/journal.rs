@@ -1,11 +1,12 @@
 //! The journal's contract, held by both databases.
 
 use jiff::Timestamp;
-use overtrust::journal::{Conduct, Entry, Head, Journal, JournalError, Origin, ParticipantId, verify};
+use overtrust::journal::{Conduct, Entry, Head, Journal, JournalError, Origin, ParticipantId, new_token, verify};
 use overtrust::session::{Event, Sent};
 use overtrust::study::{Page, StudyId};
 use tempfile::TempDir;
 
+use super::notice;
 use super::studies::quickstart;
 
 /// A database that is empty, and gone when dropped.
@@ -20,12 +21,12 @@ fn databases() -> Vec<Database> {
     let make = |url: Option<String>| {
         let folder = TempDir::new().unwrap();
         let url = url.unwrap_or_else(|| format!("sqlite://{}", folder.path().join("journal.db").display()));
-        Database { url, study: StudyId(format!("test-{}", uuid::Uuid::now_v7())), _folder: folder }
+        Database { url, study: StudyId(format!("test-{}", new_token().unwrap())), _folder: folder }
     };
     let mut databases = vec![make(None)];
     match std::env::var("TEST_DATABASE_URL") {
         Ok(url) => databases.push(make(Some(url))),
-        Err(_) => eprintln!("skipped on PostgreSQL: TEST_DATABASE_URL names none"),
+        Err(_) => notice("skipped on PostgreSQL: TEST_DATABASE_URL names none"),
     }
     databases
 }
@@ -47,7 +48,7 @@ async fn what_is_appended_is_read_back_and_verifies() {
             Event::Enrolled { number: 0, cell: 3 },
             Event::Consented,
             Event::Answered { page: Page::Block(1), answers },
-            Event::Visibility { trial: 4, hidden: true, at_ms: 1234.567_890_123 },
+            Event::Visibility { trial: 4, hidden: true, at_ms: 1_234.567_890_123 },
             Event::Debriefed { keep_data: true },
         ];
         let entries =

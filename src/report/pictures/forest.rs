@@ -122,11 +122,7 @@ fn picture(axis: &Axis, estimates: &[Estimate], margin: f64) -> Option<Picture> 
     }
     let reading = match axis.nothing {
         Some(nothing) => format!(
-<<<<<<< HEAD
-            "A square is the estimate, its line the interval; a line that touches {nothing:.0} leaves room for nothing at all."
-=======
             "A square is the estimate, its line the interval; a line that reaches {nothing:.0} leaves room for no difference."
->>>>>>> 18a9e31b72521a15daabe21f303e10eb678c1661
         ),
         None => "A square is the estimate, its line the interval.".to_owned(),
     };

@@ -68,7 +68,7 @@ pub struct Questions {
     /// An opaque name of the page, sent back.
     pub page: String,
     /// The questions.
-    pub questions: Vec<QuestionView>,
+    pub asked: Vec<QuestionView>,
     /// What was wrong with the answers that were sent.
     pub problem: Option<String>,
 }

@@ -1,0 +1,148 @@
+//! Drives a headless Chromium over its DevTools protocol: keys as a keyboard sends them, and a look at the page.
+
+use std::io::{BufRead, BufReader};
+use std::path::PathBuf;
+use std::process::{Child, Command, Stdio};
+use std::time::{Duration, Instant};
+
+use futures_util::{SinkExt, StreamExt};
+use serde_json::{Value, json};
+use tempfile::TempDir;
+use tokio::net::TcpStream;
+use tokio_tungstenite::tungstenite::Message;
+use tokio_tungstenite::{MaybeTlsStream, WebSocketStream, connect_async};
+
+/// A browser with one page.
+pub struct Page {
+    browser: Child,
+    socket: WebSocketStream<MaybeTlsStream<TcpStream>>,
+    session: String,
+    sent: u64,
+    _profile: TempDir,
+}
+
+/// The browser on this machine: the one that `CHROMIUM` names, or one on the path.
+fn find_browser() -> Option<PathBuf> {
+    let named = std::env::var_os("CHROMIUM").map(PathBuf::from);
+    let path = std::env::var_os("PATH").unwrap_or_default();
+    let on_path = std::env::split_paths(&path)
+        .flat_map(|folder| ["chromium", "chromium-browser", "google-chrome"].map(|name| folder.join(name)))
+        .find(|candidate| candidate.is_file());
+    named.or(on_path)
+}
+
+impl Page {
+    /// Starts a browser; none where the machine has none.
+    pub async fn open() -> Option<Self> {
+        let profile = TempDir::new().unwrap();
+        let mut browser = Command::new(find_browser()?)
+            .args(["--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-sync"])
+            .args(["--disable-background-networking", "--disable-component-update", "--remote-debugging-port=0"])
+            .arg(format!("--user-data-dir={}", profile.path().display()))
+            .arg("about:blank")
+            .stdout(Stdio::null())
+            .stderr(Stdio::piped())
+            .spawn()
+            .unwrap();
+        let mut lines = BufReader::new(browser.stderr.take().unwrap()).lines().map_while(Result::ok);
+        let address = lines.find_map(|line| Some(line.strip_prefix("DevTools listening on ")?.to_owned())).unwrap();
+        // The browser's further talk has to go somewhere.
+        std::thread::spawn(move || lines.for_each(drop));
+        let (socket, _) = connect_async(address).await.unwrap();
+        let mut page = Self { browser, socket, session: String::new(), sent: 0, _profile: profile };
+        let targets = page.call("Target.getTargets", json!({})).await;
+        let target = targets["targetInfos"].as_array().unwrap().iter().find(|target| target["type"] == "page").unwrap();
+        let attach = json!({ "targetId": target["targetId"], "flatten": true });
+        page.session = page.call("Target.attachToTarget", attach).await["sessionId"].as_str().unwrap().to_owned();
+        page.call("Page.enable", json!({})).await;
+        page.resize(1280, 800).await;
+        Some(page)
+    }
+
+    /// Calls a method of the protocol.
+    pub async fn call(&mut self, method: &str, parameters: Value) -> Value {
+        self.sent += 1;
+        let mut message = json!({ "id": self.sent, "method": method, "params": parameters });
+        if !self.session.is_empty() {
+            message["sessionId"] = json!(self.session);
+        }
+        self.socket.send(Message::text(message.to_string())).await.unwrap();
+        loop {
+            let Message::Text(text) = self.socket.next().await.unwrap().unwrap() else { continue };
+            let answer: Value = serde_json::from_str(&text).unwrap();
+            if answer["id"] == self.sent {
+                assert!(answer["error"].is_null(), "{method}: {}", answer["error"]);
+                return answer["result"].clone();
+            }
+        }
+    }
+
+    /// Evaluates an expression in the page.
+    pub async fn eval(&mut self, expression: &str) -> Value {
+        let parameters = json!({ "expression": expression, "awaitPromise": true, "returnByValue": true });
+        self.call("Runtime.evaluate", parameters).await["result"]["value"].clone()
+    }
+
+    /// Waits until an expression is true in the page.
+    pub async fn wait_for(&mut self, expression: &str) {
+        const PATIENCE: Duration = Duration::from_secs(20);
+        let started = Instant::now();
+        while self.eval(&format!("Boolean({expression})")).await != json!(true) {
+            if started.elapsed() > PATIENCE {
+                let text = self.eval("document.body ? document.body.innerText.slice(0, 600) : ''").await;
+                panic!("waited in vain for {expression}; the page says: {text}");
+            }
+            tokio::time::sleep(Duration::from_millis(20)).await;
+        }
+    }
+
+    /// Opens an address and waits until it is loaded.
+    pub async fn go(&mut self, url: &str) {
+        self.call("Page.navigate", json!({ "url": url })).await;
+        self.wait_for("document.readyState === 'complete' && location.href !== 'about:blank'").await;
+    }
+
+    /// Gives the window a size in CSS pixels.
+    pub async fn resize(&mut self, width: u32, height: u32) {
+        let size = json!({ "width": width, "height": height, "deviceScaleFactor": 1, "mobile": false });
+        self.call("Emulation.setDeviceMetricsOverride", size).await;
+    }
+
+    /// Presses and releases a key, named as in `KeyboardEvent.key`.
+    pub async fn press(&mut self, key: &str) {
+        let (code, number, text) = describe(key);
+        let shift = if key.len() == 1 && key.starts_with(|c: char| c.is_ascii_uppercase()) { 8 } else { 0 };
+        let event = |kind: &str| {
+            let mut event =
+                json!({ "type": kind, "key": key, "code": code, "windowsVirtualKeyCode": number, "modifiers": shift });
+            if kind == "keyDown" && !text.is_empty() {
+                event["text"] = json!(text);
+            }
+            event
+        };
+        self.call("Input.dispatchKeyEvent", event("keyDown")).await;
+        self.call("Input.dispatchKeyEvent", event("keyUp")).await;
+    }
+}
+
+impl Drop for Page {
+    fn drop(&mut self) {
+        // The browser may be gone already.
+        let _ = self.browser.kill();
+        let _ = self.browser.wait();
+    }
+}
+
+/// The code, the number and the text of a key.
+fn describe(key: &str) -> (String, u32, String) {
+    match key {
+        "Tab" => ("Tab".into(), 9, String::new()),
+        "Enter" => ("Enter".into(), 13, "\r".into()),
+        " " => ("Space".into(), 32, " ".into()),
+        "ArrowRight" => ("ArrowRight".into(), 39, String::new()),
+        key if key.starts_with(|c: char| c.is_ascii_digit()) => {
+            (format!("Digit{key}"), u32::from(key.as_bytes()[0]), key.into())
+        }
+        key => (format!("Key{}", key.to_uppercase()), u32::from(key.to_uppercase().as_bytes()[0]), key.into()),
+    }
+}

@@ -1,0 +1,235 @@
+//! What a participant's browser receives: never the truth before it is due, never anything of another site, always protected.
+
+use std::time::Duration;
+
+use overtrust::journal::{Conduct, Journal};
+use overtrust::server::{App, Link, serve};
+use overtrust::simulation::{Answer, Body, Browserless};
+use overtrust::study::{Study, Verdict};
+use tempfile::TempDir;
+use tokio::net::TcpListener;
+
+use super::studies::quickstart;
+
+const CODE: &str = "TEST42";
+
+/// A study served in this process.
+struct Site {
+    base: String,
+    _folder: TempDir,
+}
+
+async fn open(study: Study) -> Site {
+    let folder = TempDir::new().unwrap();
+    let journal = Journal::open(&format!("sqlite://{}", folder.path().join("journal.db").display())).await.unwrap();
+    let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let base = format!("http://{}", listener.local_addr().unwrap());
+    let app = App::new(Conduct::new(study, journal), Link { base: base.clone() }, CODE.into(), false);
+    tokio::spawn(serve(listener, app, std::future::pending()));
+    Site { base, _folder: folder }
+}
+
+fn client(site: &Site) -> Browserless {
+    Browserless::new(site.base.parse().unwrap(), Duration::from_secs(5))
+}
+
+async fn post(client: &mut Browserless, path: &str, body: Body) -> Answer {
+    client.request(hyper::Method::POST, path, body).await.unwrap()
+}
+
+/// The pages of a whole session, in order, with what they are; the debrief is the last one.
+async fn whole_session(site: &Site) -> Vec<(String, String)> {
+    let mut client = client(site);
+    let mut pages = Vec::new();
+    post(&mut client, &format!("/j/{CODE}"), Body::Form(String::new())).await;
+    loop {
+        let page = client.get("/session").await.unwrap().body;
+        let name = hidden_page(&page);
+        if page.contains("/session/debrief") {
+            pages.push(("debrief".into(), page));
+            return pages;
+        }
+        if page.contains("/session/consent") {
+            pages.push(("consent".into(), page));
+            post(&mut client, "/session/consent", Body::Form("agree=yes".into())).await;
+        } else if let Some(name) = name {
+            let form = fill(&page, &name);
+            pages.push((name, page));
+            let answer = post(&mut client, "/session/answers", Body::Form(form)).await;
+            assert!(answer.status.is_redirection(), "{}", answer.body);
+        } else {
+            pages.push(("trials".into(), page));
+            let list: serde_json::Value =
+                serde_json::from_str(&client.get("/session/trials").await.unwrap().body).unwrap();
+            for trial in list["trials"].as_array().unwrap() {
+                let reference = trial["reference"].as_str().unwrap();
+                let html = trial["html"].as_str().unwrap().replace(reference, "REFERENCE");
+                pages.push(("trial".into(), html));
+                let judged = format!(
+                    r#"{{"events":[{{"id":"{reference}","kind":"judged","trial":"{reference}","verdict":1,"confidence":70,
+                    "decisive":["a"],"wall_ms":9000.25,"hidden_ms":0,"refresh_ms":16.7,"dropped_frames":0,"clock_step_ms":0.1}}]}}"#
+                );
+                let answer = post(&mut client, "/session/events", Body::Json(judged)).await;
+                assert!(answer.body.contains("\"saved\":[\""), "{}", answer.body);
+                pages.push(("reply".into(), answer.body.replace(reference, "REFERENCE")));
+            }
+        }
+    }
+}
+
+fn hidden_page(page: &str) -> Option<String> {
+    let (_, after) = page.split_once("name=\"page\" value=\"")?;
+    Some(after.split_once('"')?.0.to_owned())
+}
+
+/// Answers every field that a page names.
+fn fill(page: &str, name: &str) -> String {
+    let mut form = format!("page={name}");
+    for index in 0..30 {
+        let field = format!("q{index}");
+        if page.contains(&format!("name=\"{field}_minutes\"")) {
+            form += &format!("&{field}_minutes=1&{field}_seconds=20");
+        } else if page.contains(&format!("name=\"{field}_direction\"")) {
+            form += &format!("&{field}_direction=faster&{field}_percent=10");
+        } else if page.contains(&format!("data-question=\"{field}\"")) {
+            form += &format!("&{field}=5");
+        }
+    }
+    // A choice and a count of at least six answers take a 5; the role, the years and the use have at least five.
+    form.replace("q2=5", if name == "background" { "q2=4" } else { "q2=5" })
+}
+
+/// The quickstart with every hidden text replaced, so that a page which depends on one gives itself away.
+fn with_other_secrets() -> Study {
+    let mut study = quickstart();
+    for (index, alert) in study.dataset.alerts.iter_mut().enumerate() {
+        alert.id = format!("secret-{index}");
+        alert.rationale = format!("secret rationale {index}");
+        alert.debrief = format!("secret debrief {index}");
+        // Another truth on the same side of the primary axis leaves the assignment as it is.
+        alert.truth = match alert.truth {
+            Verdict::BenignPositive => Verdict::FalsePositive,
+            Verdict::FalsePositive => Verdict::BenignPositive,
+            Verdict::TruePositive => Verdict::TruePositive,
+        };
+        for panel in &mut alert.evidence {
+            panel.decisive = !panel.decisive;
+        }
+        for (number, advice) in alert.advice.iter_mut().enumerate() {
+            advice.id = format!("secret-{index}-{number}");
+            advice.failure_mode = "secret-mode".into();
+            advice.refuted_by = vec!["a".into()];
+            advice.omits = vec!["b".into()];
+        }
+    }
+    study
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn nothing_tells_the_truth_before_a_trial_is_closed() {
+    let study = quickstart();
+    let pages = whole_session(&open(study.clone()).await).await;
+    assert_eq!(pages.iter().filter(|(kind, _)| kind == "trial").count(), 30);
+    let mut secrets = ["unaided", "wrong-advice", "seeded", "failure"].map(str::to_owned).to_vec();
+    secrets.extend(overtrust::study::FAILURE_MODES.map(str::to_owned));
+    for alert in &study.dataset.alerts {
+        secrets.push(alert.id.clone());
+        secrets.extend([&alert.rationale, &alert.debrief].map(|text| text.chars().take(40).collect()));
+    }
+    for (kind, page) in pages.iter().filter(|(kind, _)| kind != "debrief" && !kind.starts_with("feedback")) {
+        for secret in &secrets {
+            assert!(!page.contains(secret.as_str()), "`{secret}` stands in a page of kind {kind}");
+        }
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn pages_do_not_depend_on_what_they_must_not_show() {
+    let one = whole_session(&open(quickstart()).await).await;
+    let other = whole_session(&open(with_other_secrets()).await).await;
+    assert_eq!(one.len(), other.len());
+    for ((kind, page), (_, other)) in one.iter().zip(&other) {
+        if kind != "debrief" && kind != "consent" && !kind.starts_with("feedback") {
+            assert_eq!(page, other, "a page of kind {kind} depends on a secret");
+        }
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_debrief_tells_what_was_seeded() {
+    let pages = whole_session(&open(quickstart()).await).await;
+    let (_, debrief) = pages.last().unwrap();
+    let told =
+        quickstart().dataset.alerts.iter().filter(|alert| debrief.contains(&askama_escaped(&alert.debrief))).count();
+    assert_eq!(told, 3);
+}
+
+/// A text as a page writes it.
+fn askama_escaped(text: &str) -> String {
+    let mut escaped = String::new();
+    for character in text.chars() {
+        match character {
+            '&' => escaped += "&#38;",
+            '<' => escaped += "&#60;",
+            '>' => escaped += "&#62;",
+            '"' => escaped += "&#34;",
+            '\'' => escaped += "&#39;",
+            other => escaped.push(other),
+        }
+    }
+    escaped
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn every_response_is_protected() {
+    let site = open(quickstart()).await;
+    let mut client = client(&site);
+    post(&mut client, &format!("/j/{CODE}"), Body::Form(String::new())).await;
+    for path in ["/", "/session", "/session/withdraw", "/assets/style.css", "/nowhere", "/session/trials"] {
+        let answer = client.get(path).await.unwrap();
+        let header =
+            |name: &str| answer.headers.get(name).map(|value| value.to_str().unwrap().to_owned()).unwrap_or_default();
+        let policy = header("content-security-policy");
+        assert!(policy.contains("default-src 'self'") && !policy.contains("unsafe"), "{path}: {policy}");
+        assert_eq!(header("cross-origin-opener-policy"), "same-origin", "{path}");
+        assert_eq!(header("cross-origin-embedder-policy"), "require-corp", "{path}");
+        assert_eq!(header("x-content-type-options"), "nosniff", "{path}");
+        assert_eq!(header("referrer-policy"), "no-referrer", "{path}");
+        assert!(!answer.body.contains("<script>") && !answer.body.contains(" style=\""), "{path} has inline code");
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn nonsense_is_refused_and_nothing_is_written() {
+    let site = open(quickstart()).await;
+    let mut client = client(&site);
+    let stranger = client.get("/session").await.unwrap();
+    assert_eq!(stranger.status, 401);
+    assert_eq!(client.get("/p/0123456789abcdef0123456789abcdef").await.unwrap().status, 404);
+    assert_eq!(post(&mut client, "/j/WRONG1", Body::Form(String::new())).await.status, 404);
+    assert_eq!(post(&mut client, "/session/events", Body::Json("{\"events\":[]}".into())).await.status, 401);
+
+    let joined = post(&mut client, &format!("/j/{CODE}"), Body::Form(String::new())).await;
+    let cookie = joined.headers.get("set-cookie").unwrap().to_str().unwrap();
+    assert!(cookie.contains("HttpOnly") && cookie.contains("SameSite=Lax"), "{cookie}");
+    for body in ["", "{", "{\"events\":[{\"id\":\"x\"}]}", "[]"] {
+        assert!(post(&mut client, "/session/events", Body::Json(body.into())).await.status.is_client_error());
+    }
+    let unknown = r#"{"events":[{"id":"x","kind":"trial-opened","trial":"nope","onset_epoch_ms":1.0}]}"#;
+    assert!(
+        post(&mut client, "/session/events", Body::Json(unknown.into())).await.body.contains("there is no such trial")
+    );
+    let huge = format!("{{\"events\":[],\"padding\":\"{}\"}}", "x".repeat(300 * 1024));
+    assert_eq!(post(&mut client, "/session/events", Body::Json(huge)).await.status, 413);
+    assert_eq!(post(&mut client, "/session/debrief", Body::Form("keep=perhaps".into())).await.status, 422);
+
+    for (name, value) in [("origin", "https://elsewhere.example"), ("sec-fetch-site", "cross-site")] {
+        let refused = client.with_header(name, value).request(
+            hyper::Method::POST,
+            "/session/withdraw",
+            Body::Form(String::new()),
+        );
+        assert_eq!(refused.await.unwrap().status, 403, "{name}");
+    }
+    assert!(client.get("/session").await.unwrap().body.contains("/session/consent"), "the session is where it was");
+}
