@@ -72,6 +72,9 @@ impl CommandError {
                     Some("is the path or the address of --db right, and may it be written?"),
                 );
             }
+            Self::Load(LoadError::Link(_)) => {
+                console.failure(&self.to_string(), Some("`overtrust serve` prints it: http://127.0.0.1:7878/j/ABC234"));
+            }
             Self::Journal(JournalError::Url(_)) => {
                 console.failure(&self.to_string(), Some("write sqlite://PATH or postgres://USER@HOST/NAME"));
             }

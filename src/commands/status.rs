@@ -30,7 +30,7 @@ impl Status {
     /// Prints the state of the study.
     pub async fn run(&self, console: Console) -> Result<(), CommandError> {
         let conduct = self.place.existing().await?;
-        let seats = conduct.journal.store().seats(&conduct.study.id).await?;
+        let seats = conduct.journal.store().seats(&conduct.study.id, 0).await?;
         let closed = conduct.journal.is_closed(&conduct.study.id).await?;
         let invitations = conduct.journal.store().invitations(&conduct.study.id).await?;
         let mut people = Vec::new();

@@ -27,6 +27,8 @@ pub struct Conduct {
     pub counterbalance: Counterbalance,
     /// Where everything is written.
     pub journal: Journal,
+    /// The first seats, as far as nothing more will happen in them. Whoever holds the lock enrols; others wait.
+    settled: tokio::sync::Mutex<Vec<SeatState>>,
 }
 
 /// One session in progress.
@@ -46,7 +48,7 @@ impl Conduct {
     /// Conducts a study on a journal.
     pub fn new(study: Study, journal: Journal) -> Self {
         let counterbalance = Counterbalance::new(&study);
-        Self { study: Arc::new(study), counterbalance, journal }
+        Self { study: Arc::new(study), counterbalance, journal, settled: tokio::sync::Mutex::default() }
     }
 
     /// Enrols a participant in the least filled cell, unless the study is closed.
@@ -56,9 +58,12 @@ impl Conduct {
             return Err(JournalError::StudyClosed);
         }
         let participant = ParticipantId(new_token()?);
+        let mut settled = self.settled.lock().await;
         for _ in 0..TRIES {
-            let seats = self.journal.store().seats(&self.study.id).await?;
-            let number = seats.len() as u64;
+            let open = self.journal.store().seats(&self.study.id, settled.len() as u64).await?;
+            let number = (settled.len() + open.len()) as u64;
+            let seats: Vec<SeatState> = settled.iter().chain(&open).cloned().collect();
+            settled.extend(open.into_iter().take_while(SeatState::is_settled));
             let cell = least_filled(&self.counterbalance, &self.fills(&seats, at), self.study.seed, number);
             let seat = Seat { number, cell, participant: participant.clone() };
             let entry = Entry { client_id: None, event: Event::Enrolled { number, cell }, at, origin };

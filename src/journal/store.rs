@@ -1,9 +1,10 @@
 //! The journal's tables: the only place with SQL, the same for SQLite and PostgreSQL.
 
+use std::str::FromStr;
 use std::time::Duration;
 
-use sqlx::any::{AnyPoolOptions, AnyRow};
-use sqlx::{Any, AnyPool, Row, Transaction};
+use sqlx::any::{AnyConnectOptions, AnyPoolOptions, AnyRow};
+use sqlx::{Any, AnyPool, ConnectOptions, Row, Transaction};
 
 use super::record::{ParticipantId, Record};
 use crate::study::StudyId;
@@ -70,8 +71,17 @@ pub struct SeatState {
     pub last_at: jiff::Timestamp,
     /// Whether the last questions were answered.
     pub finished: bool,
+    /// Whether the debrief was read.
+    pub debriefed: bool,
     /// Whether the participant withdrew, or did not let the data be kept.
     pub withdrew: bool,
+}
+
+impl SeatState {
+    /// Whether nothing more will happen in the seat.
+    pub fn is_settled(&self) -> bool {
+        self.debriefed || self.withdrew
+    }
 }
 
 const COLUMNS: &str = "study, participant, seq, kind, payload, at, origin, client_id, hash";
@@ -86,6 +96,7 @@ impl Store {
             _ => return Err(JournalError::Url(url.into())),
         };
         let is_sqlite = url.starts_with("sqlite:");
+        let options = AnyConnectOptions::from_str(&url)?.disable_statement_logging();
         let pool = AnyPoolOptions::new()
             .max_connections(if is_sqlite { 4 } else { 8 })
             .acquire_timeout(Duration::from_secs(10))
@@ -99,7 +110,7 @@ impl Store {
                     Ok(())
                 })
             })
-            .connect(&url)
+            .connect_with(options)
             .await?;
         sqlx::migrate!("src/journal/migrations").run(&pool).await?;
         Ok(Self { pool })
@@ -120,8 +131,10 @@ impl Store {
 
     /// The number of a participant's records.
     pub async fn length(&self, study: &StudyId, participant: &ParticipantId) -> Result<i64, JournalError> {
-        let sql = "select count(*) from events where study = $1 and participant = $2";
-        Ok(sqlx::query_scalar(sql).bind(&study.0).bind(&participant.0).fetch_one(&self.pool).await?)
+        let sql = "select seq from events where study = $1 and participant = $2 order by seq desc limit 1";
+        let last: Option<i64> =
+            sqlx::query_scalar(sql).bind(&study.0).bind(&participant.0).fetch_optional(&self.pool).await?;
+        Ok(last.map_or(0, |seq| seq + 1))
     }
 
     /// Every record of a study, by participant and number.
@@ -145,22 +158,18 @@ impl Store {
         row.as_ref().map(seat).transpose()
     }
 
-    /// Every seat by number, with what has become of it.
-    pub async fn seats(&self, study: &StudyId) -> Result<Vec<SeatState>, JournalError> {
-        let sql = "select s.number, s.cell, s.participant, max(e.at), \
-             cast(max(case when e.kind = 'answered' and e.payload like '%\"page\":\"final\"%' then 1 else 0 end) as bigint), \
-             cast(max(case when e.kind = 'withdrew' or e.kind = 'debriefed' and e.payload like '%false%' then 1 else 0 end) \
-                 as bigint) \
-             from seats s join events e on e.study = s.study and e.participant = s.participant \
-             where s.study = $1 group by s.number, s.cell, s.participant order by s.number";
-        let rows = sqlx::query(sql).bind(&study.0).fetch_all(&self.pool).await?;
-        rows.iter()
-            .map(|row| {
-                let (at, finished, withdrew): (String, i64, i64) = (row.try_get(3)?, row.try_get(4)?, row.try_get(5)?);
-                let last_at = at.parse().unwrap_or(jiff::Timestamp::UNIX_EPOCH);
-                Ok(SeatState { seat: seat(row)?, last_at, finished: finished == 1, withdrew: withdrew == 1 })
-            })
-            .collect()
+    /// The seats from a number on, with what has become of them.
+    pub async fn seats(&self, study: &StudyId, from: u64) -> Result<Vec<SeatState>, JournalError> {
+        let last = "select e.at from events e where e.study = s.study and e.participant = s.participant";
+        let count = "select count(*) from events e where e.study = s.study and e.participant = s.participant";
+        let sql = format!(
+            "select s.number, s.cell, s.participant, ({last} order by e.seq desc limit 1), \
+             ({count} and e.kind = 'completed'), ({count} and e.kind = 'debriefed'), ({count} and e.kind = 'withdrew'), \
+             ({count} and e.kind = 'debriefed' and e.payload like '%false%') \
+             from seats s where s.study = $1 and s.number >= $2 order by s.number"
+        );
+        let query = sqlx::query(sqlx::AssertSqlSafe(sql)).bind(&study.0).bind(from as i64);
+        query.fetch_all(&self.pool).await?.iter().map(seat_state).collect()
     }
 
     /// Whether a link was handed out as a personal invitation.
@@ -255,6 +264,18 @@ fn record(row: &AnyRow) -> Result<Record, JournalError> {
         origin: row.try_get(6)?,
         client_id: row.try_get(7)?,
         hash: row.try_get(8)?,
+    })
+}
+
+fn seat_state(row: &AnyRow) -> Result<SeatState, JournalError> {
+    let count = |column: usize| row.try_get::<i64, _>(column).map(|count| count > 0);
+    let at: String = row.try_get(3)?;
+    Ok(SeatState {
+        seat: seat(row)?,
+        last_at: at.parse().unwrap_or(jiff::Timestamp::UNIX_EPOCH),
+        finished: count(4)?,
+        debriefed: count(5)?,
+        withdrew: count(6)? || count(7)?,
     })
 }
 

@@ -18,17 +18,6 @@ fn crowd() -> Findings {
     findings
 }
 
-/// Writes the samples for a look: `cargo test report::tests::look -- --ignored`.
-#[test]
-#[ignore = "writes files to look at"]
-fn look() {
-    let folder = std::env::temp_dir();
-    for (name, findings) in [("study", sample::study()), ("empty", sample::empty()), ("simulated", simulated())] {
-        let file = folder.join(format!("overtrust-report-{name}.html"));
-        std::fs::write(file, html(&findings)).expect("a writable folder");
-    }
-}
-
 #[test]
 fn the_file_stands_alone() {
     for findings in [sample::study(), sample::empty(), simulated(), crowd()] {

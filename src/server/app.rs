@@ -32,7 +32,7 @@ pub struct Link {
 pub type Session = Arc<tokio::sync::Mutex<Live>>;
 
 /// Sessions that are kept in memory; any other is read again from the journal.
-const MOST_OPEN: usize = 2000;
+const MOST_OPEN: usize = 256;
 
 impl Link {
     /// Whether the connection is encrypted, so that cookies can insist on it.

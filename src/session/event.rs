@@ -67,6 +67,8 @@ pub enum Event {
         /// Counted from 0.
         block: usize,
     },
+    /// The last questions were answered.
+    Completed,
     /// The debrief was read, and the participant said whether the data may be kept.
     Debriefed {
         /// Whether the data may be analysed.

@@ -51,6 +51,7 @@ impl Progress {
             | Event::EvidenceClosed { .. }
             | Event::Visibility { .. }
             | Event::BlockEnded { .. }
+            | Event::Completed
             | Event::Flagged { .. }
             | Event::StudyOpened { .. }
             | Event::StudyClosed => {}

@@ -47,8 +47,10 @@ pub fn admit(study: &Study, schedule: &Schedule, progress: &Progress, sent: Even
             }
             check_answers(&questions_of(study, schedule, page), &answers)?;
             let mut events = vec![Event::Answered { page, answers }];
-            if let Page::Block(block) = page {
-                events.push(Event::BlockEnded { block });
+            match page {
+                Page::Block(block) => events.push(Event::BlockEnded { block }),
+                Page::Final => events.push(Event::Completed),
+                _ => {}
             }
             Ok(events)
         }
@@ -71,6 +73,7 @@ pub fn admit(study: &Study, schedule: &Schedule, progress: &Progress, sent: Even
         Event::Debriefed { .. } => expect(screen == Screen::Debrief, vec![sent]),
         Event::Enrolled { .. }
         | Event::BlockEnded { .. }
+        | Event::Completed
         | Event::Flagged { .. }
         | Event::StudyOpened { .. }
         | Event::StudyClosed => Err(Refusal::NotNow),

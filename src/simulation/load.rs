@@ -22,7 +22,7 @@ use crate::study::{Aided, Page, Question, Scale, Study};
 #[derive(Debug, thiserror::Error)]
 pub enum LoadError {
     /// The link is no join link.
-    #[error("`{0}` is no join link: it looks like http://127.0.0.1:7878/j/ABC234")]
+    #[error("`{0}` is no join link")]
     Link(String),
     /// A request got no answer for too long.
     #[error("gave up on {path}: {problem}")]

@@ -38,7 +38,7 @@ pub async fn run(
     participants: u64,
     progress: &ProgressBar,
 ) -> Result<(), SimulationError> {
-    let seats = conduct.journal.store().seats(&conduct.study.id).await?;
+    let seats = conduct.journal.store().seats(&conduct.study.id, 0).await?;
     let first = seats.len() as u64;
     let mut fills = vec![0; conduct.counterbalance.cells()];
     for state in seats.iter().filter(|state| state.finished && !state.withdrew) {

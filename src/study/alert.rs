@@ -55,9 +55,9 @@ impl Verdict {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Difficulty {
-    /// One panel decides.
+    /// The decisive evidence is plain once it is open.
     Easy,
-    /// Two panels have to be put together.
+    /// What decides has to be read in its context.
     Medium,
     /// A detail of one panel has to be noticed against another, past strong distractors.
     Hard,

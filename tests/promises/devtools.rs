@@ -53,7 +53,8 @@ impl Page {
         let targets = page.call("Target.getTargets", json!({})).await;
         let target = targets["targetInfos"].as_array().unwrap().iter().find(|target| target["type"] == "page").unwrap();
         let attach = json!({ "targetId": target["targetId"], "flatten": true });
-        page.session = page.call("Target.attachToTarget", attach).await["sessionId"].as_str().unwrap().to_owned();
+        let attached = page.call("Target.attachToTarget", attach).await;
+        attached["sessionId"].as_str().unwrap().clone_into(&mut page.session);
         page.call("Page.enable", json!({})).await;
         page.resize(1280, 800).await;
         Some(page)

@@ -25,8 +25,8 @@ fn databases() -> Vec<Database> {
     };
     let mut databases = vec![make(None)];
     match std::env::var("TEST_DATABASE_URL") {
-        Ok(url) => databases.push(make(Some(url))),
-        Err(_) => notice("skipped on PostgreSQL: TEST_DATABASE_URL names none"),
+        Ok(url) if !url.is_empty() => databases.push(make(Some(url))),
+        _ => notice("skipped on PostgreSQL: TEST_DATABASE_URL names none"),
     }
     databases
 }

@@ -20,7 +20,7 @@ async fn no_acknowledged_answer_is_lost_when_the_server_is_killed() {
         participants: 120,
         concurrent: 50,
         seed: 5,
-        patience: Duration::from_secs(60),
+        patience: Duration::from_mins(1),
     };
     let load = tokio::spawn(run_load(Arc::new(quickstart()), settings, ProgressBar::hidden()));
     for kill in 0..KILLS {

@@ -84,19 +84,19 @@ fn hidden_page(page: &str) -> Option<String> {
 
 /// Answers every field that a page names.
 fn fill(page: &str, name: &str) -> String {
-    let mut form = format!("page={name}");
+    let mut fields = vec![format!("page={name}")];
     for index in 0..30 {
         let field = format!("q{index}");
         if page.contains(&format!("name=\"{field}_minutes\"")) {
-            form += &format!("&{field}_minutes=1&{field}_seconds=20");
+            fields.push(format!("{field}_minutes=1&{field}_seconds=20"));
         } else if page.contains(&format!("name=\"{field}_direction\"")) {
-            form += &format!("&{field}_direction=faster&{field}_percent=10");
+            fields.push(format!("{field}_direction=faster&{field}_percent=10"));
         } else if page.contains(&format!("data-question=\"{field}\"")) {
-            form += &format!("&{field}=5");
+            // Every scale here takes a 0 or a 5: choices and counts start at 0, ratings go in fives, agreement from 1 to 7.
+            fields.push(format!("{field}={}", if name == "background" { 0 } else { 5 }));
         }
     }
-    // A choice and a count of at least six answers take a 5; the role, the years and the use have at least five.
-    form.replace("q2=5", if name == "background" { "q2=4" } else { "q2=5" })
+    fields.join("&")
 }
 
 /// The quickstart with every hidden text replaced, so that a page which depends on one gives itself away.
@@ -130,7 +130,8 @@ async fn nothing_tells_the_truth_before_a_trial_is_closed() {
     let study = quickstart();
     let pages = whole_session(&open(study.clone()).await).await;
     assert_eq!(pages.iter().filter(|(kind, _)| kind == "trial").count(), 30);
-    let mut secrets = ["unaided", "wrong-advice", "seeded", "failure"].map(str::to_owned).to_vec();
+    let mut secrets =
+        ["unaided", "wrong-advice", "failure-mode", "failure_mode", "advice_correct"].map(str::to_owned).to_vec();
     secrets.extend(overtrust::study::FAILURE_MODES.map(str::to_owned));
     for alert in &study.dataset.alerts {
         secrets.push(alert.id.clone());

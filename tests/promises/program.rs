@@ -73,9 +73,9 @@ fn spawn(study: &Path, address: &str) -> (Child, String) {
         .stderr(Stdio::null())
         .spawn()
         .unwrap();
-    let mut line = String::new();
-    BufReader::new(child.stdout.take().unwrap()).read_line(&mut line).unwrap();
-    let link = line.trim().rsplit(' ').next().unwrap().to_owned();
-    assert!(link.starts_with("http://"), "the first line is the join link, not: {line}");
+    let mut first = String::new();
+    BufReader::new(child.stdout.take().unwrap()).read_line(&mut first).unwrap();
+    let link = first.trim().rsplit(' ').next().unwrap().to_owned();
+    assert!(link.starts_with("http://"), "the first line is the join link, not: {first}");
     (child, link)
 }

@@ -96,18 +96,3 @@ fn nobody_is_no_failure() {
     assert_eq!((findings.flow.enrolled, findings.estimates.len()), (0, 36));
     assert!(findings.estimates.iter().all(|estimate| estimate.value.is_none()));
 }
-
-/// How long the analysis takes: `cargo test --release analysis_is_quick -- --ignored --nocapture`.
-#[test]
-#[ignore = "measures time"]
-fn analysis_is_quick() {
-    for (participants, limit_s) in [(24, 1.0), (1000, 20.0)] {
-        let mut study = study(24);
-        study.plan.replicates = 2000;
-        let participations = participations(&study, participants);
-        let start = std::time::Instant::now();
-        let findings = analyze(&study, &participations, Context::default());
-        let seconds = start.elapsed().as_secs_f64();
-        assert!(seconds < limit_s && !findings.estimates.is_empty(), "{participants} participants: {seconds} s");
-    }
-}

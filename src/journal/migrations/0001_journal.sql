@@ -40,3 +40,9 @@ create table join_codes (
 );
 
 create unique index join_codes_study on join_codes (study);
+
+create index events_completed on events (study, participant) where kind = 'completed';
+
+create index events_debriefed on events (study, participant) where kind = 'debriefed';
+
+create index events_withdrew on events (study, participant) where kind = 'withdrew';
