@@ -32,7 +32,7 @@ impl Analyze {
 /// The data of a study whose outcomes may be looked at.
 pub async fn outcomes(conduct: &Conduct) -> Result<Gathered, CommandError> {
     let gathered = gather(&conduct.journal, &conduct.study).await?;
-    if gathered.people && !gathered.closed {
+    if gathered.has_people() && !gathered.closed {
         let hint = "whoever runs the study should not see outcomes before its end: `overtrust close STUDY` ends it";
         return Err(CommandError::user("the study is still open", hint));
     }
@@ -62,7 +62,7 @@ fn to_text(findings: &Findings) -> String {
     };
     let rows: Vec<Vec<String>> = findings.estimates.iter().map(row).collect();
     let flow = &findings.flow;
-    let banner = if findings.study.simulated { "SIMULATED: synthetic analysts, not people\n" } else { "" };
+    let banner = if findings.study.simulated > 0 { "SIMULATED: synthetic analysts, not people\n" } else { "" };
     format!(
         "{banner}{}: {} enrolled, {} analysed, primary {}\n\n{}",
         findings.study.title,

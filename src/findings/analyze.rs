@@ -19,8 +19,8 @@ use super::{Findings, StudyFacts};
 /// What the events themselves do not say.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Context {
-    /// Whether any participant was simulated.
-    pub simulated: bool,
+    /// Participants who were simulated.
+    pub simulated: usize,
     /// First and last day of the data (UTC).
     pub days: Option<(String, String)>,
     /// Hash over the last links of every participant's chain.

@@ -60,8 +60,8 @@ pub struct StudyFacts {
     pub title: String,
     /// What the adviser is called.
     pub adviser: String,
-    /// Whether any participant was simulated.
-    pub simulated: bool,
+    /// Participants who were simulated, of those who enrolled.
+    pub simulated: usize,
     /// First and last day of the data (UTC), where there are any.
     pub days: Option<(String, String)>,
     /// Alerts that were analysed.

@@ -10,10 +10,8 @@ use crate::study::Study;
 pub struct Gathered {
     /// The participants, in the order of their enrolment.
     pub participations: Vec<Participation>,
-    /// Whether any of them was simulated.
-    pub simulated: bool,
-    /// Whether any of them was a person.
-    pub people: bool,
+    /// How many of them were simulated.
+    pub simulated: usize,
     /// First and last day of the data (UTC).
     pub days: Option<(String, String)>,
     /// Hash over the last links of all chains, in hexadecimal.
@@ -30,9 +28,7 @@ pub async fn gather(journal: &Journal, study: &Study) -> Result<Gathered, Journa
     let mut hasher = blake3::Hasher::new();
     let mut numbered = Vec::new();
     for (participant, records) in journal.participants(&study.id).await? {
-        let simulated = records.iter().any(Record::is_simulated);
-        gathered.simulated |= simulated;
-        gathered.people |= !simulated;
+        gathered.simulated += usize::from(records.iter().any(Record::is_simulated));
         for record in &records {
             gathered.see_day(&record.at);
         }
@@ -69,6 +65,11 @@ pub async fn gather(journal: &Journal, study: &Study) -> Result<Gathered, Journa
 }
 
 impl Gathered {
+    /// Whether any participant was a person.
+    pub fn has_people(&self) -> bool {
+        self.participations.len() > self.simulated
+    }
+
     fn see_day(&mut self, at: &str) {
         let day = at.get(..10).unwrap_or(at);
         match &mut self.days {

@@ -12,8 +12,11 @@ const FEW_ALERTS: usize = 16;
 /// A paragraph each.
 pub fn paragraphs(findings: &Findings) -> Vec<String> {
     let mut paragraphs = Vec::new();
-    if findings.study.simulated {
-        paragraphs.push("Not at all about people: the participants are simulated, and the numbers only show what a report looks like.".to_owned());
+    if findings.study.simulated > 0 {
+        paragraphs.push(
+            "Not at all about people: participants are simulated, and the numbers only show what a report looks like."
+                .to_owned(),
+        );
     }
     let people = findings.flow.analysed;
     let alerts = findings.study.items;

@@ -35,6 +35,19 @@ pub fn head(findings: &Findings) -> Vec<Fact> {
     ]
 }
 
+/// What the banner of a simulated study says; none where everybody is a person.
+pub fn simulated(findings: &Findings) -> Option<String> {
+    match (findings.study.simulated, findings.flow.enrolled) {
+        (0, _) => None,
+        (simulated, enrolled) if simulated >= enrolled => {
+            Some("no person took part. Every number below comes from synthetic analysts.".to_owned())
+        }
+        (simulated, enrolled) => Some(format!(
+            "{simulated} of {enrolled} participants are synthetic analysts, and every number below mixes them in."
+        )),
+    }
+}
+
 fn percent_or_none(share: f64) -> String {
     if share > 0.0 { percent(100.0 * share) } else { "none".to_owned() }
 }

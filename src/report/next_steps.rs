@@ -31,7 +31,7 @@ fn points_to(findings: &Findings, id: &str, direction: Direction) -> bool {
 }
 
 fn simulated(findings: &Findings) -> Option<String> {
-    findings.study.simulated.then(|| "Run the study with people before deciding anything; a study of people with these numbers would call for what follows.".to_owned())
+    (findings.study.simulated > 0).then(|| "Run the study with people before deciding anything; a study of people with these numbers would call for what follows.".to_owned())
 }
 
 fn followed_mistakes(findings: &Findings) -> Option<String> {

@@ -209,7 +209,7 @@ pub fn empty() -> Findings {
             id: "copilot-autumn".to_owned(),
             title: "Does the copilot help our triage?".to_owned(),
             adviser: "Copilot".to_owned(),
-            simulated: false,
+            simulated: 0,
             days: None,
             items: 0,
             trials_per_participant: 24,

@@ -7,7 +7,7 @@ use crate::report::{certainty, html, next_steps, sample, sentences};
 
 fn simulated() -> Findings {
     let mut findings = sample::study();
-    findings.study.simulated = true;
+    findings.study.simulated = findings.flow.enrolled;
     findings
 }
 
@@ -71,7 +71,7 @@ fn every_estimate_is_in_the_table_once() {
 
 #[test]
 fn a_simulation_says_so_first() {
-    assert!(html(&simulated()).contains("SIMULATED: no person took part"));
+    assert!(html(&simulated()).contains("SIMULATED:</strong> no person took part"));
     assert!(!html(&sample::study()).contains("SIMULATED"));
 }
 

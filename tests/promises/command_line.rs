@@ -40,7 +40,7 @@ fn a_study_goes_from_init_to_report() {
     assert_eq!(findings["flow"]["analysed"], 8);
     run("report mine/study.toml --out report.html").success();
     let report = std::fs::read_to_string(folder.path().join("report.html")).unwrap();
-    assert!(report.contains("SIMULATED") && report.len() < 2_000_000);
+    assert!(report.contains("SIMULATED:") && report.len() < 2_000_000);
     run("export mine/study.toml --out data").success();
     let trials = std::fs::read_to_string(folder.path().join("data/trials.csv")).unwrap();
     assert_eq!(trials.lines().count(), 1 + 8 * 24);
