@@ -40,7 +40,16 @@ fn stages_know_only_what_they_may() {
     check("measures", &["sqlx", "crate::statistics", "crate::findings", "crate::report"]);
     check(
         "statistics",
-        &["std::fs", "std::io", "std::time", "Timestamp", "rand::rng(", "crate::study", "crate::measures", "crate::findings"],
+        &[
+            "std::fs",
+            "std::io",
+            "std::time",
+            "Timestamp",
+            "rand::rng(",
+            "crate::study",
+            "crate::measures",
+            "crate::findings",
+        ],
     );
     check("findings", &["sqlx", "askama", "crate::report", "crate::journal"]);
     check("report", &["sqlx", "crate::journal", "crate::measures", "crate::study", "crate::statistics"]);
