@@ -32,6 +32,11 @@ impl Console {
         let _ = writeln!(out, "{text}");
     }
 
+    /// Prints a result for people, or as JSON where that is wanted.
+    pub fn outcome(self, text: &str, json: &serde_json::Value) {
+        self.result(&if self.json { json.to_string() } else { text.to_owned() });
+    }
+
     /// Says something beside the result.
     pub fn say(self, text: &str) {
         let _ = writeln!(anstream::stderr(), "{text}");

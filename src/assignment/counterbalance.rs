@@ -75,6 +75,11 @@ impl Counterbalance {
         }
     }
 
+    /// Every alert that participants meet, with or without advice.
+    pub fn alerts(&self) -> impl Iterator<Item = usize> {
+        self.halves.iter().flatten().copied()
+    }
+
     /// The alerts that a cell meets without advice.
     pub fn unaided(&self, cell: Cell) -> &[usize] {
         &self.halves[1 - cell.aided_half]

@@ -1,6 +1,7 @@
 //! Who sees what, when, with right or wrong advice: pure, seeded, and balanced.
 
 mod counterbalance;
+mod fingerprint;
 mod least_filled;
 mod order;
 mod schedule;
@@ -8,6 +9,7 @@ mod seed;
 mod summary;
 
 pub use counterbalance::{ArmOrder, Cell, Counterbalance};
+pub use fingerprint::fingerprint;
 pub use least_filled::least_filled;
 pub use order::draw_order;
 pub use schedule::{Arm, Block, Part, Schedule, Trial};

@@ -37,7 +37,7 @@ impl Summary {
         let seconds = alerts.iter().map(|&alert| study.dataset.alerts[alert].expected_seconds()).sum::<f64>();
         let per_alert = seconds / alerts.len() as f64;
         let design = &study.design;
-        let shown = design.trials + design.practice_trials;
+        let shown = design.trials + design.practice_trials + design.attention_checks;
         Self {
             trials: design.trials,
             blocks: design.blocks,

@@ -5,14 +5,15 @@ use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 
 use clap::Args;
+use serde_json::json;
 
 use super::CommandError;
 use super::analyze::{find, to_json};
-use super::export::write_tables;
+use super::export::{write_tables, wrote};
 use super::serve::{address_of, join_code, listen, stopped};
 use super::simulate::team;
 use crate::console::Console;
-use crate::journal::{Conduct, Journal};
+use crate::journal::{Conduct, Journal, new_token};
 use crate::measures::gather;
 use crate::report::html;
 use crate::server::{App, Link, serve};
@@ -41,20 +42,25 @@ impl Demo {
     /// Runs the demonstration.
     pub async fn run(&self, console: Console) -> Result<(), CommandError> {
         let study = Study::load(Files::Embedded, Path::new("experiments/quickstart.toml"))?;
-        let database = std::env::temp_dir().join(format!("overtrust-demo-{}.db", std::process::id()));
-        let journal = Journal::open(&format!("sqlite://{}", database.display())).await?;
-        let conduct = Conduct::new(study, journal);
-        console.say(&format!("{PARTICIPANTS} synthetic analysts take part in \"{}\" ...", conduct.study.title));
-        let cohort = Cohort::new(&conduct.study, team(None, "mixed")?, SEED);
-        let progress = console.progress("analysts", PARTICIPANTS);
-        run(&conduct, &cohort, PARTICIPANTS, &progress).await?;
-        progress.finish_and_clear();
-        let ended = if self.once { self.write(&conduct, console).await } else { self.serve(conduct, console).await };
+        let name = new_token().map_err(|error| CommandError::Internal(error.to_string()))?;
+        let database = std::env::temp_dir().join(format!("overtrust-demo-{name}.db"));
+        let ended = self.play(study, &database, console).await;
         for ending in ["", "-wal", "-shm"] {
             // The journal of a demonstration is nobody's data; where it can't be removed, the system's clean-up takes it.
             let _ = std::fs::remove_file(format!("{}{ending}", database.display()));
         }
         ended
+    }
+
+    async fn play(&self, study: Study, database: &Path, console: Console) -> Result<(), CommandError> {
+        let journal = Journal::open(&format!("sqlite://{}", database.display())).await?;
+        let conduct = Conduct::open(study, journal).await?;
+        console.say(&format!("{PARTICIPANTS} synthetic analysts take part in \"{}\" ...", conduct.study.title));
+        let cohort = Cohort::new(&conduct.study, team(None, "mixed")?, SEED);
+        let progress = console.progress("analysts", PARTICIPANTS);
+        run(&conduct, &cohort, PARTICIPANTS, &progress).await?;
+        progress.finish_and_clear();
+        if self.once { self.write(&conduct, console).await } else { self.serve(conduct, console).await }
     }
 
     async fn write(&self, conduct: &Conduct, console: Console) -> Result<(), CommandError> {
@@ -66,9 +72,7 @@ impl Demo {
             std::fs::write(&path, text).map_err(|error| CommandError::unwritable(&path, &error))?;
             written.push(path);
         }
-        for path in written {
-            console.result(&format!("wrote {}", path.display()));
-        }
+        wrote(console, &written);
         Ok(())
     }
 
@@ -81,7 +85,10 @@ impl Demo {
         let base = format!("http://{}", address_of(&listener)?);
         let code = join_code(&conduct).await?;
         let join = format!("{base}/j/{code}");
-        console.result(&format!("take part   {join}\nthe report  {base}/report   (reload it after you have finished)"));
+        console.outcome(
+            &format!("take part   {join}\nthe report  {base}/report   (reload it after you have finished)"),
+            &json!({ "schema_version": 1, "join_link": join, "report": format!("{base}/report") }),
+        );
         console.say("stop with Ctrl-C; nothing is kept");
         if !self.no_browser {
             open_browser(&format!("{base}/report"));

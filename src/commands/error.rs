@@ -3,7 +3,7 @@
 use std::path::Path;
 
 use crate::console::Console;
-use crate::journal::{Broken, JournalError};
+use crate::journal::JournalError;
 use crate::session::Refusal;
 use crate::simulation::{LoadError, SimulationError};
 use crate::study::Problems;
@@ -22,9 +22,6 @@ pub enum CommandError {
         /// What to do.
         hint: String,
     },
-    /// A chain does not hold.
-    #[error(transparent)]
-    Broken(#[from] Broken),
     /// The journal failed.
     #[error(transparent)]
     Journal(#[from] JournalError),
@@ -50,13 +47,20 @@ impl CommandError {
 
     /// A file that can't be written.
     pub fn unwritable(path: &Path, error: &std::io::Error) -> Self {
-        Self::user(format!("{} can't be written: {error}", path.display()), "choose another place with --out")
+        Self::user(
+            format!("{} can't be written: {error}", path.display()),
+            "is the folder there, and may you write into it?",
+        )
     }
 
     /// 1 where the user can mend it, 3 where not. (2 is the wrong use of the command line.)
     pub fn exit_code(&self) -> u8 {
         match self {
-            Self::Problems(_) | Self::User { .. } | Self::Broken(_) | Self::Journal(_) | Self::Load(_) => 1,
+            Self::Problems(_)
+            | Self::User { .. }
+            | Self::Journal(_)
+            | Self::Load(_)
+            | Self::Simulation(SimulationError::Occupied | SimulationError::Journal(_)) => 1,
             Self::Simulation(_) | Self::Refused(_) | Self::Internal(_) => 3,
         }
     }
@@ -72,8 +76,16 @@ impl CommandError {
                     Some("is the path or the address of --db right, and may it be written?"),
                 );
             }
+            Self::Simulation(SimulationError::Occupied) => {
+                let hint = "synthetic analysts are kept apart from people: name another journal with --db";
+                console.failure(&self.to_string(), Some(hint));
+            }
             Self::Load(LoadError::Link(_)) => {
                 console.failure(&self.to_string(), Some("`overtrust serve` prints it: http://127.0.0.1:7878/j/ABC234"));
+            }
+            Self::Journal(JournalError::StudyChanged(_)) => {
+                let hint = "undo the change, or start anew: another --db, or another name of the study file";
+                console.failure(&self.to_string(), Some(hint));
             }
             Self::Journal(JournalError::Url(_)) => {
                 console.failure(&self.to_string(), Some("write sqlite://PATH or postgres://USER@HOST/NAME"));

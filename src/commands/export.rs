@@ -3,6 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use clap::Args;
+use serde_json::json;
 
 use super::CommandError;
 use super::analyze::outcomes;
@@ -28,12 +29,17 @@ impl Export {
     pub async fn run(&self, console: Console) -> Result<(), CommandError> {
         let conduct = self.place.existing().await?;
         let gathered = outcomes(&conduct).await?;
-        for path in write_tables(&conduct.study, &gathered.participations, &self.out)? {
-            console.result(&format!("wrote {}", path.display()));
-        }
+        wrote(console, &write_tables(&conduct.study, &gathered.participations, &self.out)?);
         console.say("whoever withdrew is left out; all the others are in, also those whom the plan excludes");
         Ok(())
     }
+}
+
+/// Says which files were written.
+pub fn wrote(console: Console, paths: &[PathBuf]) {
+    let names: Vec<String> = paths.iter().map(|path| path.display().to_string()).collect();
+    let lines: Vec<String> = names.iter().map(|name| format!("wrote {name}")).collect();
+    console.outcome(&lines.join("\n"), &json!({ "schema_version": 1, "wrote": names }));
 }
 
 /// Writes `trials.csv` and `self_reports.csv` into a folder, and says where.

@@ -3,6 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use clap::Args;
+use serde_json::json;
 
 use super::CommandError;
 use crate::console::Console;
@@ -43,7 +44,8 @@ impl Init {
             let path = folder.join(name);
             std::fs::write(&path, text).map_err(|error| CommandError::unwritable(&path, &error))?;
         }
-        console.result(&format!("wrote {}", folder.join("study.toml").display()));
+        let study = folder.join("study.toml").display().to_string();
+        console.outcome(&format!("wrote {study}"), &json!({ "schema_version": 1, "study": study }));
         console.say(&format!("next: overtrust check {}", folder.join("study.toml").display()));
         Ok(())
     }

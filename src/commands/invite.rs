@@ -3,6 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use clap::Args;
+use serde_json::json;
 
 use super::CommandError;
 use super::place::Place;
@@ -38,18 +39,19 @@ impl Invite {
         let mut writer = csv::Writer::from_writer(Vec::new());
         let internal = |error: String| CommandError::Internal(error);
         writer.write_record(["person", "link"]).map_err(|error| internal(error.to_string()))?;
-        let mut invitations = Vec::new();
+        let (mut invitations, mut links) = (Vec::new(), Vec::new());
         for (index, person) in people.iter().enumerate() {
             let token = new_token().map_err(|error| internal(error.to_string()))?;
             invitations.push((hash_token(&token), format!("invitation {}", index + 1)));
-            writer
-                .write_record([person.as_str(), &link.personal(&token)])
-                .map_err(|error| internal(error.to_string()))?;
+            let link = link.personal(&token);
+            writer.write_record([person.as_str(), &link]).map_err(|error| internal(error.to_string()))?;
+            links.push(json!({ "person": person, "link": link }));
         }
         let bytes = writer.into_inner().map_err(|error| internal(error.to_string()))?;
         let now = jiff::Timestamp::now().to_string();
         conduct.journal.store().invite(&conduct.study.id, &invitations, &now).await?;
-        console.result(String::from_utf8_lossy(&bytes).trim_end());
+        let text = String::from_utf8_lossy(&bytes);
+        console.outcome(text.trim_end(), &json!({ "schema_version": 1, "links": links }));
         console.say(&format!(
             "{} links; they are shown only now, since the journal keeps their hashes alone",
             people.len()

@@ -36,7 +36,7 @@ impl Place {
     pub async fn conduct(&self) -> Result<Conduct, CommandError> {
         let study = self.study()?;
         let journal = Journal::open(&self.url()).await?;
-        Ok(Conduct::new(study, journal))
+        Ok(Conduct::open(study, journal).await?)
     }
 
     /// Opens the study on a journal that has to be there.

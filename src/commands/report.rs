@@ -6,6 +6,7 @@ use clap::Args;
 
 use super::CommandError;
 use super::analyze::{find, outcomes};
+use super::export::wrote;
 use super::place::Place;
 use crate::console::Console;
 use crate::report::html;
@@ -27,7 +28,7 @@ impl Report {
         let gathered = outcomes(&conduct).await?;
         let findings = find(&conduct, gathered)?;
         std::fs::write(&self.out, html(&findings)).map_err(|error| CommandError::unwritable(&self.out, &error))?;
-        console.result(&format!("wrote {}", self.out.display()));
+        wrote(console, std::slice::from_ref(&self.out));
         Ok(())
     }
 }

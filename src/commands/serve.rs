@@ -3,6 +3,7 @@
 use std::net::SocketAddr;
 
 use clap::Args;
+use serde_json::json;
 use tokio::net::TcpListener;
 
 use super::CommandError;
@@ -27,15 +28,19 @@ pub struct Serve {
 impl Serve {
     /// Serves the study.
     pub async fn run(&self, console: Console) -> Result<(), CommandError> {
+        let public = self.public_base()?;
         let conduct = self.place.conduct().await?;
         let listener = listen(self.address).await?;
-        let base = match &self.public_url {
-            Some(url) => url.trim_end_matches('/').to_owned(),
+        let base = match public {
+            Some(base) => base,
             None => format!("http://{}", address_of(&listener)?),
         };
         let code = join_code(&conduct).await?;
         let study = self.place.study.display();
-        console.result(&format!("join link  {base}/j/{code}\njoin code  {code} at {base}"));
+        console.outcome(
+            &format!("join link  {base}/j/{code}\njoin code  {code} at {base}"),
+            &json!({ "schema_version": 1, "join_link": format!("{base}/j/{code}"), "join_code": code }),
+        );
         console.say(&format!(
             "journal    {}\nnext       hand out the link, or single-use links: overtrust invite {study} --count 8\n           \
              who is where: overtrust status {study}\n           stop with Ctrl-C; starting again goes on where it stopped",
@@ -43,6 +48,25 @@ impl Serve {
         ));
         let app = App::new(conduct, Link { base }, code, false);
         serve(listener, app, stopped()).await.map_err(|error| CommandError::Internal(error.to_string()))
+    }
+}
+
+impl Serve {
+    /// The address that participants type, where it is not the one that is listened at.
+    fn public_base(&self) -> Result<Option<String>, CommandError> {
+        match &self.public_url {
+            Some(url) if url.starts_with("http://") || url.starts_with("https://") => {
+                Ok(Some(url.trim_end_matches('/').to_owned()))
+            }
+            Some(url) => {
+                Err(CommandError::user(format!("`{url}` is no address"), "it starts with http:// or https://"))
+            }
+            None if self.address.ip().is_unspecified() => Err(CommandError::user(
+                format!("nobody can type {} into a browser", self.address),
+                "name the machine as participants reach it: --public-url http://NAME:PORT",
+            )),
+            None => Ok(None),
+        }
     }
 }
 

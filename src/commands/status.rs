@@ -7,7 +7,7 @@ use serde_json::json;
 use super::CommandError;
 use super::place::Place;
 use crate::console::{Console, table};
-use crate::journal::{Conduct, SeatState, events};
+use crate::journal::{Conduct, RECENTLY_ACTIVE, SeatState, events};
 use crate::session::{Progress, Screen, next_screen};
 use crate::study::Page;
 
@@ -54,11 +54,12 @@ async fn person(conduct: &Conduct, state: &SeatState) -> Result<Person, CommandE
     let records = conduct.journal.store().records(&conduct.study.id, &state.seat.participant).await?;
     let progress = Progress::after(&events(&records)?);
     let schedule = conduct.schedule(&state.seat);
-    let minutes_since = Timestamp::now().duration_since(state.last_at).as_mins();
+    let idle = Timestamp::now().duration_since(state.last_at);
+    let minutes_since = idle.as_mins();
     let (word, place) = match next_screen(&conduct.study, &schedule, &progress) {
         Screen::Withdrawn => ("withdrawn", String::new()),
         Screen::Finished | Screen::Debrief => ("finished", String::new()),
-        screen if minutes_since >= 120 => ("dropped out", describe(screen, &schedule)),
+        screen if idle.unsigned_abs() >= RECENTLY_ACTIVE => ("dropped out", describe(screen, &schedule)),
         screen => ("taking part", describe(screen, &schedule)),
     };
     Ok(Person { number: state.seat.number + 1, state: word, place, minutes_since })

@@ -10,7 +10,7 @@ use crate::assignment::{Counterbalance, of_study};
 use crate::measures::Participation;
 use crate::session::Refusal;
 use crate::simulation::{Cohort, Profile, Team, logistic, logit, run_in_memory};
-use crate::study::{Role, Study};
+use crate::study::Study;
 
 /// How well one estimate recovers what was put in.
 #[derive(Debug, Clone, PartialEq)]
@@ -120,12 +120,12 @@ struct Errors {
 }
 
 impl Errors {
-    /// Averages over the scored alerts' tiers and truths and over many draws of the analysts' and the alerts' deviations.
+    /// Averages over the tiers and truths of the alerts that are met and over many draws of the analysts' and the alerts' deviations.
     fn of(study: &Study, kind: &Profile) -> Self {
         const DRAWS: usize = 4000;
         let mut rng = of_study(0x0072_6563_6f76);
         let mut normal = || -> f64 { StandardNormal.sample(&mut rng) };
-        let alerts = study.dataset.with_role(|role| matches!(role, Role::Scored { .. }));
+        let alerts: Vec<usize> = Counterbalance::new(study).alerts().collect();
         let mut errors = Self { unaided: 0.0, right_advice: 0.0, wrong_advice: 0.0 };
         for _ in 0..DRAWS {
             let person = kind.ability.spread_people * normal();

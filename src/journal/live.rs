@@ -14,7 +14,7 @@ use crate::session::{Event, Refusal, Sent, Sitting};
 use crate::study::Study;
 
 /// A participant whose last event is older than this no longer holds their place in the counterbalancing.
-const RECENTLY_ACTIVE: Duration = Duration::from_hours(2);
+pub const RECENTLY_ACTIVE: Duration = Duration::from_hours(2);
 /// How often something is tried again when another process wrote in between.
 const TRIES: usize = 8;
 
@@ -45,10 +45,11 @@ pub struct Live {
 }
 
 impl Conduct {
-    /// Conducts a study on a journal.
-    pub fn new(study: Study, journal: Journal) -> Self {
+    /// Conducts a study on a journal, unless the journal holds another study of this name.
+    pub async fn open(study: Study, journal: Journal) -> Result<Self, JournalError> {
+        journal.check_assignment(&study).await?;
         let counterbalance = Counterbalance::new(&study);
-        Self { study: Arc::new(study), counterbalance, journal, settled: tokio::sync::Mutex::default() }
+        Ok(Self { study: Arc::new(study), counterbalance, journal, settled: tokio::sync::Mutex::default() })
     }
 
     /// Enrols a participant in the least filled cell, unless the study is closed.
@@ -72,7 +73,12 @@ impl Conduct {
                     let schedule = self.schedule(&seat);
                     return Ok(Live { seat, schedule, sitting: Sitting::default(), origin, head });
                 }
-                Err(JournalError::Conflict) => {}
+                // Somebody took the number, or the same link was opened twice at the same time.
+                Err(JournalError::Conflict) => {
+                    if let Some(seat) = self.journal.store().seat_by_token(&self.study.id, token_hash).await? {
+                        return self.load(seat).await;
+                    }
+                }
                 Err(error) => return Err(error),
             }
         }

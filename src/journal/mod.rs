@@ -8,7 +8,7 @@ mod token;
 mod writer;
 
 pub use chain::{Broken, verify};
-pub use live::{Conduct, Live};
+pub use live::{Conduct, Live, RECENTLY_ACTIVE};
 pub use record::{Entry, Head, Origin, ParticipantId, Record};
 pub use store::{JournalError, Seat, SeatState, Store};
 pub use token::{hash_token, new_join_code, new_token};
@@ -17,6 +17,7 @@ use std::collections::BTreeMap;
 
 use tokio::sync::{mpsc, oneshot};
 
+use crate::assignment::fingerprint;
 use crate::session::Event;
 use crate::study::{Study, StudyId};
 
@@ -76,6 +77,7 @@ impl Journal {
             study: study.hashes.study.to_hex().to_string(),
             dataset: study.hashes.dataset.to_hex().to_string(),
             plan: study.hashes.plan.to_hex().to_string(),
+            assignment: fingerprint(study).to_hex().to_string(),
         };
         let entry = Entry { client_id: None, event: opened, at, origin };
         let itself = ParticipantId(STUDY_ITSELF.into());
@@ -88,14 +90,24 @@ impl Journal {
         }
     }
 
+    /// Refuses a study whose participants would now get other schedules than when they enrolled.
+    pub async fn check_assignment(&self, study: &Study) -> Result<(), JournalError> {
+        let now = fingerprint(study).to_hex().to_string();
+        let events = self.study_events(&study.id).await?;
+        let then = events.iter().find_map(|event| match event {
+            Event::StudyOpened { assignment, .. } => Some(assignment),
+            _ => None,
+        });
+        if then.is_some_and(|then| *then != now) { Err(JournalError::StudyChanged(study.id.0.clone())) } else { Ok(()) }
+    }
+
     /// Closes a study, which is logged. False where it was closed before.
     pub async fn close_study(&self, study: &StudyId, at: jiff::Timestamp) -> Result<bool, JournalError> {
         if self.is_closed(study).await? {
             return Ok(false);
         }
         let itself = ParticipantId(STUDY_ITSELF.into());
-        let records = self.store.records(study, &itself).await?;
-        let head = records.last().map_or_else(Head::start, Record::head);
+        let head = self.study_records(study).await?.last().map_or_else(Head::start, Record::head);
         let entry = Entry { client_id: None, event: Event::StudyClosed, at, origin: Origin::Person };
         self.append(study, &itself, &head, vec![entry]).await?;
         Ok(true)
@@ -108,8 +120,12 @@ impl Journal {
 
     /// What happened to a study itself: opened, closed.
     pub async fn study_events(&self, study: &StudyId) -> Result<Vec<Event>, JournalError> {
-        let records = self.store.records(study, &ParticipantId(STUDY_ITSELF.into())).await?;
-        events(&records)
+        events(&self.study_records(study).await?)
+    }
+
+    /// The records of what happened to a study itself.
+    pub async fn study_records(&self, study: &StudyId) -> Result<Vec<Record>, JournalError> {
+        self.store.records(study, &ParticipantId(STUDY_ITSELF.into())).await
     }
 
     /// Every participant's records, by name.

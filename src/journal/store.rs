@@ -6,6 +6,7 @@ use std::time::Duration;
 use sqlx::any::{AnyConnectOptions, AnyPoolOptions, AnyRow};
 use sqlx::{Any, AnyPool, ConnectOptions, Row, Transaction};
 
+use super::chain::Broken;
 use super::record::{ParticipantId, Record};
 use crate::study::StudyId;
 
@@ -24,6 +25,15 @@ pub enum JournalError {
     /// Another process wrote to the same chain in between.
     #[error("another process wrote to this participant's chain")]
     Conflict,
+    /// The files would give participants other schedules than they had.
+    #[error("the journal holds another study `{0}`: its seed, design or alerts differ from the file's")]
+    StudyChanged(String),
+    /// A chain does not hold.
+    #[error(transparent)]
+    Broken(#[from] Broken),
+    /// Writing failed for a whole group.
+    #[error("the journal could not be written: {0}")]
+    Unwritten(String),
     /// The study takes no one else.
     #[error("the study is closed")]
     StudyClosed,
@@ -142,13 +152,6 @@ impl Store {
         let sql = format!("select {COLUMNS} from events where study = $1 order by participant, seq");
         let rows = sqlx::query(sqlx::AssertSqlSafe(sql)).bind(&study.0).fetch_all(&self.pool).await?;
         rows.iter().map(record).collect()
-    }
-
-    /// The names of the studies with events.
-    pub async fn studies(&self) -> Result<Vec<StudyId>, JournalError> {
-        let names: Vec<String> =
-            sqlx::query_scalar("select distinct study from events order by study").fetch_all(&self.pool).await?;
-        Ok(names.into_iter().map(StudyId).collect())
     }
 
     /// The seat that a link's token holds.

@@ -34,13 +34,15 @@ pub fn start(store: Store) -> mpsc::Sender<Job> {
     sender
 }
 
-/// Writes the jobs together; where one of them does not fit, each on its own, so that it fails alone.
+/// Writes the jobs together; where one of them does not fit, each on its own, so that it fails alone. A database that fails, fails
+/// for all.
 async fn write_group(store: &Store, jobs: Vec<Job>) {
     let together = write(store, &jobs).await;
     for job in jobs {
         let result = match &together {
             Ok(()) => Ok(()),
-            Err(_) => write(store, std::slice::from_ref(&job)).await,
+            Err(JournalError::Conflict) => write(store, std::slice::from_ref(&job)).await,
+            Err(error) => Err(JournalError::Unwritten(error.to_string())),
         };
         // A sender that no longer waits has given up; its job is written all the same.
         drop(job.acknowledge.send(result));

@@ -254,7 +254,7 @@ mod tests {
                 judgement.trial += 1000;
             }
         }
-        let opened = Event::StudyOpened { study: String::new(), dataset: String::new(), plan: String::new() };
+        let opened = Event::BlockEnded { block: 0 };
         let about_the_study = Participation { name: "study".into(), events: vec![opened] };
         let collected = Collected::new(&study, &[about_the_study, strange]);
         assert_eq!((collected.table.rows.len(), collected.table.participants.len()), (0, 1));

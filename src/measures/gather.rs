@@ -1,7 +1,7 @@
 //! From the journal to the participations that are measured, with what a report says of their origin.
 
 use super::Participation;
-use crate::journal::{Journal, JournalError, Record, events};
+use crate::journal::{Journal, JournalError, Record, events, verify};
 use crate::session::Event;
 use crate::study::Study;
 
@@ -14,7 +14,7 @@ pub struct Gathered {
     pub simulated: usize,
     /// First and last day of the data (UTC).
     pub days: Option<(String, String)>,
-    /// Hash over the last links of all chains, in hexadecimal.
+    /// Hash over the last links of all chains, the study's own included, in hexadecimal.
     pub data_hash: String,
     /// What differs from the files as they were at the first enrolment.
     pub deviations: Vec<String>,
@@ -22,12 +22,14 @@ pub struct Gathered {
     pub closed: bool,
 }
 
-/// Reads a study's participants.
+/// Reads a study's participants. Every chain is verified on the way.
 pub async fn gather(journal: &Journal, study: &Study) -> Result<Gathered, JournalError> {
     let mut gathered = Gathered::default();
     let mut hasher = blake3::Hasher::new();
     let mut numbered = Vec::new();
+    journal.check_assignment(study).await?;
     for (participant, records) in journal.participants(&study.id).await? {
+        verify(&records)?;
         gathered.simulated += usize::from(records.iter().any(Record::is_simulated));
         for record in &records {
             gathered.see_day(&record.at);
@@ -42,10 +44,13 @@ pub async fn gather(journal: &Journal, study: &Study) -> Result<Gathered, Journa
     }
     numbered.sort_by_key(|(number, _)| *number);
     gathered.participations = numbered.into_iter().map(|(_, participation)| participation).collect();
+    let of_study = journal.study_records(&study.id).await?;
+    verify(&of_study)?;
+    hasher.update(of_study.last().map_or("", |record| &record.hash).as_bytes());
     gathered.data_hash = hasher.finalize().to_hex().to_string();
-    for event in journal.study_events(&study.id).await? {
+    for event in events(&of_study)? {
         match event {
-            Event::StudyOpened { study: file, dataset, plan } => {
+            Event::StudyOpened { study: file, dataset, plan, .. } => {
                 let now = study.hashes;
                 let pairs = [
                     ("study file", file, now.study),

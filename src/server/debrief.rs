@@ -10,7 +10,7 @@ use axum::response::{IntoResponse, Redirect, Response};
 use super::app::App;
 use super::error::PageError;
 use super::pages::{BelievedMeasured, Debrief, SeededAlert};
-use super::{screens, session};
+use super::{access, screens};
 use crate::assignment::Part;
 use crate::journal::{Live, events};
 use crate::measures::{Collected, Own, OwnArm, Participation};
@@ -23,13 +23,13 @@ pub async fn close(
     headers: HeaderMap,
     Form(form): Form<HashMap<String, String>>,
 ) -> Result<Response, PageError> {
-    let session = session::of(&app, &headers).await?;
+    let session = access::session(&app, &headers).await?;
     let keep_data = match form.get("keep").map(String::as_str) {
         Some("yes") => true,
         Some("no") => false,
         _ => return Err(PageError::Malformed("the form does not say whether the data may be kept".into())),
     };
-    session::write(&app, &mut *session.lock().await, "form-debrief", Event::Debriefed { keep_data }).await?;
+    access::write(&app, &mut *session.lock().await, "debrief", Event::Debriefed { keep_data }).await?;
     Ok(Redirect::to("/session").into_response())
 }
 

@@ -5,9 +5,9 @@ use axum::extract::State;
 use axum::http::HeaderMap;
 use jiff::Timestamp;
 
+use super::access;
 use super::app::App;
 use super::error::PageError;
-use super::session;
 use super::wire::{self, WireRefusal, WireReply, WireSubmission};
 
 /// Writes events in the order in which they were sent, and acknowledges after they are on disk.
@@ -16,7 +16,7 @@ pub async fn take(
     headers: HeaderMap,
     Json(submission): Json<WireSubmission>,
 ) -> Result<Json<WireReply>, PageError> {
-    let session = session::of(&app, &headers).await?;
+    let session = access::session(&app, &headers).await?;
     let mut live = session.lock().await;
     let participant = live.seat.participant.clone();
     let trials = live.schedule.trials().count();

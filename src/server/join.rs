@@ -6,10 +6,10 @@ use axum::http::HeaderMap;
 use axum::response::{IntoResponse, Redirect, Response};
 use serde::Deserialize;
 
+use super::access;
 use super::app::App;
 use super::error::{PageError, page};
 use super::pages::{Landing, Welcome};
-use super::security;
 use crate::journal::{Origin, new_token};
 
 /// The header by which load and simulation clients say that nobody sits in front of them.
@@ -45,8 +45,12 @@ pub async fn open_code(
     headers: HeaderMap,
 ) -> Result<Response, PageError> {
     check_code(&app, &code)?;
-    let continues = unfinished(&app, &headers).await?;
-    welcome(&app, format!("/j/{code}"), continues)
+    if unfinished(&app, &headers).await? {
+        return welcome(&app, format!("/j/{code}"), true);
+    }
+    // The token is there before Start is pressed, so that pressing twice starts one session.
+    let page = welcome(&app, format!("/j/{code}"), false)?;
+    Ok(([access::set_cookie(&app, &new_token()?)], page).into_response())
 }
 
 /// Start was pressed on the link with the code.
@@ -56,10 +60,11 @@ pub async fn start_with_code(
     headers: HeaderMap,
 ) -> Result<Response, PageError> {
     check_code(&app, &code)?;
-    if unfinished(&app, &headers).await? {
-        return Ok(Redirect::to("/session").into_response());
-    }
-    start(&app, &new_token()?, &headers).await
+    let token = match access::token(&app, &headers) {
+        Some(token) if app.session(&token).await?.is_none() || unfinished(&app, &headers).await? => token,
+        _ => new_token()?,
+    };
+    start(&app, &token, &headers).await
 }
 
 /// A personal link was opened.
@@ -86,12 +91,12 @@ pub async fn start_personal(
 async fn start(app: &App, token: &str, headers: &HeaderMap) -> Result<Response, PageError> {
     let origin = if headers.contains_key(SIMULATED) { Origin::Simulated } else { Origin::Person };
     app.enroll(token, origin).await?;
-    Ok(([security::set_cookie(token, app.link())], Redirect::to("/session")).into_response())
+    Ok(([access::set_cookie(app, token)], Redirect::to("/session")).into_response())
 }
 
 /// Whether the browser has a session that goes on. One that is over makes room for the next person at the same machine.
 async fn unfinished(app: &App, headers: &HeaderMap) -> Result<bool, PageError> {
-    let Some(token) = security::token(headers) else { return Ok(false) };
+    let Some(token) = access::token(app, headers) else { return Ok(false) };
     let Some(session) = app.session(&token).await? else { return Ok(false) };
     let live = session.lock().await;
     let progress = live.sitting.progress();

@@ -1,5 +1,6 @@
 //! Pages and interface for participants: handlers extract, call one function of the domain, and answer.
 
+mod access;
 mod app;
 mod assets;
 mod debrief;

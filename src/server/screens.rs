@@ -53,7 +53,7 @@ pub fn consent(study: &Study, live: &Live, personal_link: String) -> Consent {
         frame: frame(study, live),
         personal_link,
         minutes: Summary::of(study).minutes.ceil() as u32,
-        alerts: study.design.trials,
+        alerts: study.design.trials + study.design.attention_checks,
         adviser: study.advice.name.clone(),
     }
 }
@@ -173,17 +173,24 @@ fn advice(presentation: &AdvicePresentation, advice: &Advice) -> AdviceView {
     }
 }
 
-/// Splits a text at its citations: "... [a] ..." cites panel a.
+/// Splits a text at its citations: "... [a] ..." cites panel a. Other brackets stay text.
 fn cite(text: &str) -> Vec<Segment> {
     let mut segments = Vec::new();
+    let mut plain = String::new();
     let mut rest = text;
     while let Some((before, after)) = rest.split_once('[') {
-        let letter = after.split_once(']').filter(|(inside, _)| inside.len() == 1);
-        let Some((letter, after)) = letter else { break };
-        segments.push(Segment::Text(before.into()));
-        segments.push(Segment::Cite(letter.into()));
+        plain.push_str(before);
         rest = after;
+        match after.split_once(']') {
+            Some((letter, after)) if letter.len() == 1 && letter.starts_with(|c: char| c.is_ascii_lowercase()) => {
+                segments.push(Segment::Text(std::mem::take(&mut plain)));
+                segments.push(Segment::Cite(letter.into()));
+                rest = after;
+            }
+            _ => plain.push('['),
+        }
     }
-    segments.push(Segment::Text(rest.into()));
+    plain.push_str(rest);
+    segments.push(Segment::Text(plain));
     segments
 }

@@ -1,18 +1,15 @@
-//! What protects participants and their answers: response headers, cookies, and the refusal of other sites' posts.
+//! What protects participants and their answers: response headers, and the refusal of other sites' posts.
 
 use axum::extract::Request;
 use axum::http::{HeaderMap, HeaderName, HeaderValue, Method, header};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
-use cookie::{Cookie, SameSite};
 
-use super::app::Link;
 use super::error::PageError;
 
 /// Requests with a larger body are refused.
 pub const LARGEST_BODY_BYTES: usize = 256 * 1024;
 
-const COOKIE: &str = "overtrust";
 const HEADERS: [(&str, &str); 8] = [
     (
         "content-security-policy",
@@ -24,7 +21,7 @@ const HEADERS: [(&str, &str); 8] = [
     ("cross-origin-resource-policy", "same-origin"),
     ("x-content-type-options", "nosniff"),
     ("x-frame-options", "DENY"),
-    ("referrer-policy", "no-referrer"),
+    ("referrer-policy", "same-origin"),
     ("permissions-policy", "camera=(), microphone=(), geolocation=()"),
 ];
 
@@ -56,22 +53,4 @@ fn is_cross_site(headers: &HeaderMap) -> bool {
         (Some(_), None) => true,
         (None, _) => false,
     }
-}
-
-/// The header that gives a browser its session.
-pub fn set_cookie(token: &str, link: &Link) -> (HeaderName, String) {
-    let cookie = Cookie::build((COOKIE, token))
-        .path("/")
-        .http_only(true)
-        .same_site(SameSite::Lax)
-        .secure(link.is_secure())
-        .max_age(cookie::time::Duration::days(30))
-        .build();
-    (header::SET_COOKIE, cookie.to_string())
-}
-
-/// The token of the session that a request belongs to.
-pub fn token(headers: &HeaderMap) -> Option<String> {
-    let all = headers.get(header::COOKIE)?.to_str().ok()?;
-    Cookie::split_parse(all).flatten().find(|cookie| cookie.name() == COOKIE).map(|cookie| cookie.value().to_owned())
 }

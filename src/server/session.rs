@@ -6,35 +6,18 @@ use axum::Form;
 use axum::extract::State;
 use axum::http::HeaderMap;
 use axum::response::{IntoResponse, Redirect, Response};
-use jiff::Timestamp;
 
-use super::app::{App, Session};
+use super::app::App;
 use super::error::{PageError, page};
 use super::pages::{Message, Withdraw};
-use super::{debrief, screens, security};
+use super::{access, debrief, screens};
 use crate::journal::Live;
-use crate::session::{Event, Refusal, Screen, Sent, next_screen, questions_of};
+use crate::session::{Event, Refusal, Screen, next_screen, questions_of};
 use crate::study::{Page, Question, Scale};
-
-/// The session of a request.
-pub async fn of(app: &App, headers: &HeaderMap) -> Result<Session, PageError> {
-    let token = security::token(headers).ok_or(PageError::NoSession)?;
-    app.session(&token).await?.ok_or(PageError::NoSession)
-}
-
-/// Writes one event that a form caused.
-pub async fn write(app: &App, live: &mut Live, client_id: &str, event: Event) -> Result<(), PageError> {
-    let sent = Sent { client_id: client_id.into(), event };
-    let outcomes = app.conduct().submit(live, vec![sent], Timestamp::now()).await?;
-    for (_, outcome) in outcomes {
-        outcome?;
-    }
-    Ok(())
-}
 
 /// The current screen.
 pub async fn show(State(app): State<App>, headers: HeaderMap) -> Result<Response, PageError> {
-    let session = of(&app, &headers).await?;
+    let session = access::session(&app, &headers).await?;
     let live = session.lock().await;
     render(&app, &live, &headers, None).await
 }
@@ -45,9 +28,9 @@ pub async fn consent(
     headers: HeaderMap,
     Form(form): Form<HashMap<String, String>>,
 ) -> Result<Response, PageError> {
-    let session = of(&app, &headers).await?;
+    let session = access::session(&app, &headers).await?;
     if form.get("agree").is_some_and(|agree| agree == "yes") {
-        write(&app, &mut *session.lock().await, "form-consent", Event::Consented).await?;
+        access::write(&app, &mut *session.lock().await, "consent", Event::Consented).await?;
     }
     Ok(Redirect::to("/session").into_response())
 }
@@ -58,13 +41,13 @@ pub async fn answer(
     headers: HeaderMap,
     Form(form): Form<HashMap<String, String>>,
 ) -> Result<Response, PageError> {
-    let session = of(&app, &headers).await?;
+    let session = access::session(&app, &headers).await?;
     let mut live = session.lock().await;
     let named = form.get("page").and_then(|name| screens::page_named(name));
     let page = named.ok_or_else(|| PageError::Malformed("the form names no page".into()))?;
     let answers = read_answers(&questions_of(&app.conduct().study, &live.schedule, page), &form);
     let event = Event::Answered { page, answers };
-    match write(&app, &mut live, &format!("form-page-{}", screens::page_name(page)), event).await {
+    match access::write(&app, &mut live, &format!("page-{}", screens::page_name(page)), event).await {
         Err(PageError::Refused(Refusal::Invalid(problem))) => render(&app, &live, &headers, Some(problem)).await,
         // A form of an earlier screen, from a second tab or the back button: the current screen says where things stand.
         Ok(()) | Err(PageError::Refused(Refusal::NotNow)) => Ok(Redirect::to("/session").into_response()),
@@ -74,14 +57,14 @@ pub async fn answer(
 
 /// Asks whether to withdraw.
 pub async fn ask_withdraw(State(app): State<App>, headers: HeaderMap) -> Result<Response, PageError> {
-    of(&app, &headers).await?;
+    access::session(&app, &headers).await?;
     page(&Withdraw { study: app.conduct().study.title.clone() })
 }
 
 /// Withdraws.
 pub async fn withdraw(State(app): State<App>, headers: HeaderMap) -> Result<Response, PageError> {
-    let session = of(&app, &headers).await?;
-    write(&app, &mut *session.lock().await, "form-withdraw", Event::Withdrew).await?;
+    let session = access::session(&app, &headers).await?;
+    access::write(&app, &mut *session.lock().await, "withdraw", Event::Withdrew).await?;
     Ok(Redirect::to("/session").into_response())
 }
 
@@ -89,7 +72,7 @@ async fn render(app: &App, live: &Live, headers: &HeaderMap, problem: Option<Str
     let study = &app.conduct().study;
     match next_screen(study, &live.schedule, live.sitting.progress()) {
         Screen::Consent => {
-            let token = security::token(headers).ok_or(PageError::NoSession)?;
+            let token = access::token(app, headers).ok_or(PageError::NoSession)?;
             page(&screens::consent(study, live, app.link().personal(&token)))
         }
         Screen::Page(Page::Instructions) => page(&screens::instructions(study, live)),
@@ -124,22 +107,26 @@ fn message(study: String, heading: &str, paragraphs: &[&str]) -> Message {
 /// The values of a form by question id. What is absent or no number is left out, so that the session refuses it by name.
 fn read_answers(questions: &[Question], form: &HashMap<String, String>) -> BTreeMap<String, f64> {
     let number = |name: &str| form.get(name).and_then(|text| text.trim().replace(',', ".").parse::<f64>().ok());
+    let is_blank = |name: &str| form.get(name).is_none_or(|text| text.trim().is_empty());
     let read = |index: usize, scale: Scale| {
         let name = format!("q{index}");
         match scale {
             Scale::Duration => {
-                let part = |part| number(&format!("{name}_{part}"));
-                match (part("minutes"), part("seconds")) {
-                    (None, None) => None,
-                    (minutes, seconds) => Some(60.0 * minutes.unwrap_or(0.0) + seconds.unwrap_or(0.0)),
+                let part = |part: &str| {
+                    let name = format!("{name}_{part}");
+                    if is_blank(&name) { Some(0.0) } else { number(&name).filter(|value| *value >= 0.0) }
+                };
+                Some(60.0 * part("minutes")? + part("seconds")?)
+            }
+            Scale::PercentChange => {
+                let percent = number(&format!("{name}_percent")).filter(|percent| *percent >= 0.0);
+                match form.get(&format!("{name}_direction")).map(String::as_str) {
+                    Some("same") => Some(0.0),
+                    Some("faster") => percent.map(|percent| -percent),
+                    Some("slower") => percent,
+                    _ => None,
                 }
             }
-            Scale::PercentChange => match form.get(&format!("{name}_direction")).map(String::as_str) {
-                Some("same") => Some(0.0),
-                Some("faster") => number(&format!("{name}_percent")).map(|percent| -percent),
-                Some("slower") => number(&format!("{name}_percent")),
-                _ => None,
-            },
             Scale::Count { .. } | Scale::Rating { .. } | Scale::Agreement | Scale::Choice(_) => number(&name),
         }
     };

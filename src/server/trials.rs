@@ -8,7 +8,7 @@ use serde::Serialize;
 
 use super::app::App;
 use super::error::PageError;
-use super::{screens, session, wire};
+use super::{access, screens, wire};
 use crate::assignment::Part;
 use crate::session::{Screen, next_screen};
 
@@ -27,7 +27,7 @@ pub struct TrialFragment {
 
 /// The unanswered trials of the current block; a practice trial comes alone, since feedback follows it.
 pub async fn list(State(app): State<App>, headers: HeaderMap) -> Result<Json<TrialList>, PageError> {
-    let session = session::of(&app, &headers).await?;
+    let session = access::session(&app, &headers).await?;
     let live = session.lock().await;
     let study = &app.conduct().study;
     let Screen::Trial(first) = next_screen(study, &live.schedule, live.sitting.progress()) else {

@@ -83,11 +83,13 @@ impl WireEvent {
     pub fn read(self, place: impl Fn(&str) -> Option<usize>) -> Result<Sent, WireRefusal> {
         const LONGEST_ID: usize = 64;
         let refuse = |id: &str, reason: &str| Err(WireRefusal { id: id.into(), reason: reason.into() });
-        if self.id.is_empty()
-            || self.id.len() > LONGEST_ID
-            || ["server-", "form-"].iter().any(|prefix| self.id.starts_with(prefix))
-        {
-            return refuse(&self.id, "the id is empty, too long, or reserved");
+        let readable = self.id.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-');
+        let reserved = ["server-", "form-"].iter().any(|prefix| self.id.starts_with(prefix));
+        if self.id.is_empty() || self.id.len() > LONGEST_ID || !readable || reserved {
+            return refuse(
+                &self.id,
+                "the id is empty, too long, reserved, or has other signs than letters, digits and hyphens",
+            );
         }
         let Some(trial) = place(&self.trial) else { return refuse(&self.id, "there is no such trial") };
         let event = match self.what {

@@ -76,11 +76,6 @@ pub enum Event {
     },
     /// The participant withdrew.
     Withdrew,
-    /// Something that data quality should know.
-    Flagged {
-        /// What.
-        what: String,
-    },
     /// A study came to life: what its files were (participant `study` only).
     StudyOpened {
         /// Hash of the study file.
@@ -89,6 +84,8 @@ pub enum Event {
         dataset: String,
         /// Hash of the analysis plan.
         plan: String,
+        /// Hash of what the assignment depends on.
+        assignment: String,
     },
     /// The study was closed; from now on its outcomes may be looked at (participant `study` only).
     StudyClosed,

@@ -13,8 +13,6 @@ pub struct Progress {
     pub consented: bool,
     /// The pages that were sent.
     pub answered: HashSet<Page>,
-    /// How often each trial was opened.
-    pub opened: BTreeMap<usize, u32>,
     /// The verdicts by the trial's place.
     pub judged: BTreeMap<usize, Judgement>,
     /// Whether the debrief was read, and then whether the data may be kept.
@@ -40,27 +38,21 @@ impl Progress {
             Event::Answered { page, .. } => {
                 self.answered.insert(*page);
             }
-            Event::TrialOpened { trial, .. } => *self.opened.entry(*trial).or_default() += 1,
             Event::Judged(judgement) => {
                 self.judged.insert(judgement.trial, judgement.clone());
             }
             Event::Debriefed { keep_data } => self.debriefed = Some(*keep_data),
             Event::Withdrew => self.withdrawn = true,
             Event::Enrolled { .. }
+            | Event::TrialOpened { .. }
             | Event::EvidenceOpened { .. }
             | Event::EvidenceClosed { .. }
             | Event::Visibility { .. }
             | Event::BlockEnded { .. }
             | Event::Completed
-            | Event::Flagged { .. }
             | Event::StudyOpened { .. }
             | Event::StudyClosed => {}
         }
-    }
-
-    /// Whether the participant finished and let the data be kept.
-    pub fn is_complete(&self) -> bool {
-        self.answered.contains(&Page::Final) && !self.is_withdrawn()
     }
 
     /// Whether the data may not be analysed.

@@ -1,6 +1,6 @@
 //! What a participant can send, and whether it fits the state of the session.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashSet};
 
 use crate::assignment::Schedule;
 use crate::study::{Aided, Page, Question, Study};
@@ -8,6 +8,11 @@ use crate::study::{Aided, Page, Question, Study};
 use super::event::{Event, Judgement};
 use super::progress::Progress;
 use super::screen::{Screen, next_screen};
+
+/// The longest time that a trial can take: a day.
+const LONGEST_MS: f64 = 86_400_000.0;
+/// The latest moment of a clock that counts from 1970: the year 2100.
+const LATEST_MS: f64 = 4_102_444_800_000.0;
 
 /// Why a submission was not taken.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -74,7 +79,6 @@ pub fn admit(study: &Study, schedule: &Schedule, progress: &Progress, sent: Even
         Event::Enrolled { .. }
         | Event::BlockEnded { .. }
         | Event::Completed
-        | Event::Flagged { .. }
         | Event::StudyOpened { .. }
         | Event::StudyClosed => Err(Refusal::NotNow),
     }
@@ -85,8 +89,8 @@ fn observe(screen: Screen, progress: &Progress, trial: usize, at_ms: f64, sent: 
     if progress.judged.contains_key(&trial) {
         return Ok(Vec::new());
     }
-    if !at_ms.is_finite() || at_ms < 0.0 {
-        return Err(Refusal::Invalid("a time is negative or not a number".into()));
+    if !(0.0..=LATEST_MS).contains(&at_ms) {
+        return Err(Refusal::Invalid("a time is negative, too long, or not a number".into()));
     }
     expect(screen == Screen::Trial(trial), vec![sent])
 }
@@ -116,13 +120,17 @@ fn check_judgement(study: &Study, schedule: &Schedule, judgement: &Judgement) ->
     if !(50..=100).contains(&judgement.confidence) {
         return invalid("the confidence is not from 50 to 100 percent");
     }
+    let distinct: HashSet<&String> = judgement.decisive.iter().collect();
+    if distinct.len() != judgement.decisive.len() {
+        return invalid("the decisive evidence names a panel twice");
+    }
     if judgement.decisive.iter().any(|letter| !has_panel(study, schedule, judgement.trial, letter)) {
         return invalid("the decisive evidence names a panel that is not there");
     }
     let timing = &judgement.timing;
     let times = [timing.wall_ms, timing.hidden_ms, timing.refresh_ms, timing.clock_step_ms];
-    if times.iter().any(|time| !time.is_finite() || *time < 0.0) || timing.wall_ms == 0.0 {
-        return invalid("a time is negative or not a number");
+    if times.iter().any(|time| !(0.0..=LONGEST_MS).contains(time)) || timing.wall_ms == 0.0 {
+        return invalid("a time is negative, too long, or not a number");
     }
     Ok(())
 }

@@ -20,8 +20,10 @@ pub struct Analyst<'c> {
     speed: f64,
     advice_effect: f64,
     adherence: f64,
-    /// Own decisions so far, for the beliefs: right ones by arm.
+    /// Right decisions so far, by arm: what is believed about the session rests on them.
     pub(super) right: [u32; 2],
+    /// Right decisions of the current block.
+    pub(super) right_in_block: u32,
 }
 
 impl<'c> Analyst<'c> {
@@ -34,7 +36,7 @@ impl<'c> Analyst<'c> {
         let speed = draw(profile.time.spread_people);
         let advice_effect = draw(profile.time.spread_effect_people);
         let adherence = draw(profile.adherence.spread_people);
-        Self { profile, cohort, rng, ability, speed, advice_effect, adherence, right: [0, 0] }
+        Self { profile, cohort, rng, ability, speed, advice_effect, adherence, right: [0, 0], right_in_block: 0 }
     }
 
     /// Median seconds that this analyst needs for an ordinary alert without advice.
@@ -50,6 +52,7 @@ impl<'c> Analyst<'c> {
         let right = verdict.agrees_with(alert.truth);
         if matches!(trial.part, Part::Scored { .. }) {
             self.right[usize::from(trial.arm == Arm::Aided)] += u32::from(right);
+            self.right_in_block += u32::from(right);
         }
         let mut events = vec![Event::TrialOpened { trial: place, onset_epoch_ms: now_epoch_ms }];
         let opened = self.open_panels(alert, trial, place, seconds, &mut events);

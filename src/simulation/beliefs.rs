@@ -5,10 +5,10 @@ use rand::RngExt;
 use super::analyst::{Analyst, normal};
 use crate::study::{Page, Question, Scale};
 
-/// The share of a participant's advices that are wrong, as far as an answer needs it.
+/// What an answer needs to know of the session.
 #[derive(Debug, Clone, Copy)]
 pub struct Experience {
-    /// Trials of one arm in the part that is asked about.
+    /// Wrong advices that were shown.
     pub wrong_advice: u32,
 }
 
@@ -48,7 +48,11 @@ pub fn answer(
         "number-correct-unaided" | "number-correct-aided" => {
             let arm = usize::from(question.id.ends_with("-aided"));
             let (excess, spread) = (beliefs.number_correct_excess, beliefs.number_correct_spread);
-            f64::from(analyst.right[arm]) + excess + spread * normal(&mut analyst.rng)
+            let right = match page {
+                Page::Block(_) => std::mem::take(&mut analyst.right_in_block),
+                _ => analyst.right[arm],
+            };
+            f64::from(right) + excess + spread * normal(&mut analyst.rng)
         }
         "advice-wrong" => {
             f64::from(experience.wrong_advice) * beliefs.advice_wrong_share + 0.5 * normal(&mut analyst.rng)

@@ -53,6 +53,16 @@ impl Browserless {
         Self { client, base, cookie: None, extra: None, patience, retries: 0 }
     }
 
+    /// The cookie that the server has given.
+    pub fn cookie(&self) -> Option<HeaderValue> {
+        self.cookie.clone()
+    }
+
+    /// Goes on with a cookie of another client.
+    pub fn set_cookie(&mut self, cookie: HeaderValue) {
+        self.cookie = Some(cookie);
+    }
+
     /// The same client, sending one more header from now on.
     pub fn with_header(&mut self, name: &'static str, value: &'static str) -> &mut Self {
         self.extra = Some((HeaderName::from_static(name), HeaderValue::from_static(value)));

@@ -122,19 +122,16 @@ enum Mixtures {
 
 fn read(files: Files, path: &Path, problems: &mut Problems, mixtures: Mixtures) -> Vec<Profile> {
     let file = files.display(path);
-    let text = match files.read(path) {
-        Ok(text) => text,
-        Err(error) => {
-            problems.push(Problem::in_file(&file, format!("can't be read: {error}")));
-            return Vec::new();
-        }
-    };
+    let Some(text) = files.text(path, "a profile of analysts is a TOML file", problems) else { return Vec::new() };
     let table = parse(&file, &text, problems);
     let mut root = TableReader::root(&file, &table, problems);
     let title = root.text("title").map(|title| title.value).unwrap_or_default();
     if mixtures == Mixtures::Allowed && table.get_ref().contains_key("mixture") {
         let names = root.texts("mixture");
         root.finish();
+        if names.is_empty() {
+            problems.push(Problem::in_file(&file, "`mixture` names no profile"));
+        }
         let beside = |name: &str| files.beside(path, &format!("{name}.toml"));
         return names.iter().flat_map(|name| read(files, &beside(name), problems, Mixtures::Nested)).collect();
     }

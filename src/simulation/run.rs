@@ -20,6 +20,9 @@ pub enum SimulationError {
     /// The session refused what an analyst did.
     #[error("the session refused a synthetic analyst: {0}")]
     Refused(#[from] Refusal),
+    /// The journal holds participants who came through the server.
+    #[error("participants have joined through the server already")]
+    Occupied,
     /// The system gave no randomness for links.
     #[error("the system gave no randomness: {0}")]
     Randomness(#[from] getrandom::Error),
@@ -28,6 +31,8 @@ pub enum SimulationError {
     Task(#[from] tokio::task::JoinError),
 }
 
+/// How the names of synthetic participants begin.
+const NAME: &str = "simulated-";
 /// Participants that are made and written together.
 const BATCH: usize = 64;
 
@@ -39,6 +44,12 @@ pub async fn run(
     progress: &ProgressBar,
 ) -> Result<(), SimulationError> {
     let seats = conduct.journal.store().seats(&conduct.study.id, 0).await?;
+    if conduct.journal.is_closed(&conduct.study.id).await? {
+        return Err(JournalError::StudyClosed.into());
+    }
+    if seats.iter().any(|state| !state.seat.participant.0.starts_with(NAME)) {
+        return Err(SimulationError::Occupied);
+    }
     let first = seats.len() as u64;
     let mut fills = vec![0; conduct.counterbalance.cells()];
     for state in seats.iter().filter(|state| state.finished && !state.withdrew) {
@@ -58,7 +69,7 @@ pub async fn run(
             if number == 0 {
                 conduct.journal.open_study(&conduct.study, entries[0].at, Origin::Simulated).await?;
             }
-            let participant = ParticipantId(format!("simulated-{:05}", number + 1));
+            let participant = ParticipantId(format!("{NAME}{:05}", number + 1));
             let seat = Seat { number, cell, participant };
             let token_hash = hash_token(&new_token()?);
             let (journal, study) = (conduct.journal.clone(), conduct.study.id.clone());

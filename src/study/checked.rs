@@ -6,8 +6,8 @@ use super::dataset::Dataset;
 use super::dataset_files;
 use super::design::{self, Design};
 use super::files::Files;
-use super::plan::{self, Plan};
-use super::problem::{Problem, Problems};
+use super::plan::{self, Plan, PrimaryMeasure};
+use super::problem::Problems;
 use super::questions::{self, Aided, Page, Question, QuestionGroup};
 use super::study_file::{ConfidenceShown, Explanation, StudyFile};
 use super::toml_reader::{TableReader, parse};
@@ -101,14 +101,7 @@ impl Study {
 
 fn read(files: Files, path: &Path, problems: &mut Problems) -> Option<Study> {
     let file = files.display(path);
-    let text = match files.read(path) {
-        Ok(text) => text,
-        Err(error) => {
-            let problem = Problem::in_file(&file, format!("can't be read: {error}"));
-            problems.push(problem.hint("`overtrust init DIR` writes a study to start from"));
-            return None;
-        }
-    };
+    let text = files.text(path, "`overtrust init DIR` writes a study to start from", problems)?;
     let table = parse(&file, &text, problems);
     let written = StudyFile::read(TableReader::root(&file, &table, problems));
 
@@ -119,6 +112,10 @@ fn read(files: Files, path: &Path, problems: &mut Problems) -> Option<Study> {
     let plan = written.plan.as_ref().and_then(|plan| plan::read(files, &files.beside(path, &plan.value), problems));
     let mut reader = TableReader::root(&file, &table, problems);
     let design = design::check(&written, dataset.as_ref().map(|(dataset, _)| dataset), &mut reader);
+
+    if let Some((plan, _)) = &plan {
+        check_primary(&written, &design, plan, &mut reader);
+    }
 
     let (dataset, dataset_hash) = dataset?;
     let (plan, plan_hash) = plan?;
@@ -137,4 +134,21 @@ fn read(files: Files, path: &Path, problems: &mut Problems) -> Option<Study> {
         plan,
         hashes: Hashes { study: blake3::hash(text.as_bytes()), dataset: dataset_hash, plan: plan_hash },
     })
+}
+
+/// The primary measure has to be one that the design and the questions give.
+fn check_primary(written: &StudyFile, design: &Design, plan: &Plan, reader: &mut TableReader<'_, '_>) {
+    let asks_minutes =
+        written.last.contains(&QuestionGroup::Minutes) || written.per_block.contains(&QuestionGroup::Minutes);
+    let (possible, needs) = match plan.primary {
+        PrimaryMeasure::AttributableBias => {
+            (design.wrong_advice_trials > 0, "wrong advice: raise `wrong_advice_share`")
+        }
+        PrimaryMeasure::SpeedGapRetrospective => (asks_minutes, "`minutes` among the questions in [self_reports]"),
+        PrimaryMeasure::SpeedEffect | PrimaryMeasure::AccuracyEffect => (true, ""),
+    };
+    if let (false, Some(place)) = (possible, &written.plan) {
+        let message = format!("the plan's primary measure `{}` can't be estimated by this design", plan.primary.id());
+        reader.problem(place.span.clone(), message, Some(format!("it needs {needs}")));
+    }
 }

@@ -6,8 +6,8 @@ use std::path::Path;
 use super::alert::{Advice, Alert, Difficulty, Evidence, FAILURE_MODES, Role, Severity, Verdict};
 use super::dataset::Dataset;
 use super::files::Files;
-use super::problem::{Problem, Problems};
-use super::sheet::{Row, Sheet};
+use super::problem::Problems;
+use super::sheet::{DATASET_FILES, Row, Sheet};
 use super::toml_reader::{TableReader, parse};
 
 const ALERT_COLUMNS: [&str; 14] = [
@@ -81,14 +81,7 @@ struct Card {
 
 fn read_card(files: Files, path: &Path, hasher: &mut blake3::Hasher, problems: &mut Problems) -> Option<Card> {
     let name = files.display(path);
-    let text = match files.read(path) {
-        Ok(text) => text,
-        Err(error) => {
-            let hint = "a dataset is a folder with dataset.toml, alerts.csv, evidence.csv and advice.csv";
-            problems.push(Problem::in_file(&name, format!("can't be read: {error}")).hint(hint));
-            return None;
-        }
-    };
+    let text = files.text(path, DATASET_FILES, problems)?;
     hasher.update(text.as_bytes());
     let table = parse(&name, &text, problems);
     let mut card = TableReader::root(&name, &table, problems);
@@ -218,6 +211,12 @@ fn check_advice_counts(advice: &[Advice], role: &Role, row: Row<'_>, problems: &
         Role::AttentionCheck => (advice.is_empty(), "an attention check is shown without advice"),
         _ => (right == 1 && wrong >= 2, "an alert needs one right advice and at least two wrong ones"),
     };
+    let mut modes: Vec<&str> =
+        advice.iter().filter(|advice| !advice.correct).map(|advice| advice.failure_mode.as_str()).collect();
+    modes.sort_unstable();
+    if modes.windows(2).any(|pair| pair[0] == pair[1]) {
+        problems.push(row.problem("alert_id", "has two wrong advices of the same failure mode"));
+    }
     if !fits {
         problems.push(row.problem("alert_id", format!("has {right} right and {wrong} wrong advices")).hint(hint));
     }

@@ -66,15 +66,28 @@ pub(super) fn check(written: &StudyFile, dataset: Option<&Dataset>, reader: &mut
         let hint = "half of the blocks show advice, half do not: 2, 4, 6 ...".to_owned();
         reader.problem(written.blocks.span.clone(), "`blocks` has to be even", Some(hint));
     }
-    if !trials.is_multiple_of(blocks) {
-        let hint = format!("{} or {}", trials / blocks * blocks, (trials / blocks + 1) * blocks);
-        reader.problem(written.trials.span.clone(), "`trials` has to be a multiple of `blocks`", Some(hint));
+    let step = least_common_multiple(blocks, 4);
+    if !trials.is_multiple_of(step) {
+        let message = format!(
+            "`trials` has to be a multiple of {step}: even blocks, and in each arm as many alerts to act on as to close"
+        );
+        let hint = format!("{} would do", trials.next_multiple_of(step));
+        reader.problem(written.trials.span.clone(), message, Some(hint));
+    }
+    if written.wrong_advice_share.value > 0.0 && design.wrong_advice_trials == 0 {
+        let message = format!("of {per_arm} advices this share is less than one");
+        let hint = "raise it, or `trials`; 0 shows no wrong advice".to_owned();
+        reader.problem(written.wrong_advice_share.span.clone(), message, Some(hint));
     }
     check_wrong_advice(written, &design, reader);
     if let Some(dataset) = dataset {
         check_supply(written, &design, dataset, reader);
     }
     design
+}
+
+fn least_common_multiple(a: usize, b: usize) -> usize {
+    (1..=b).map(|factor| a * factor).find(|multiple| multiple.is_multiple_of(b)).unwrap_or(a * b)
 }
 
 /// The first aided block has the most wrong advice and the strictest rule.

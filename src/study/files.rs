@@ -6,6 +6,8 @@ use std::path::{Component, Path, PathBuf};
 
 use rust_embed::RustEmbed;
 
+use super::problem::{Problem, Problems};
+
 /// A place from which files are read by path.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Files {
@@ -37,6 +39,15 @@ impl Files {
             Self::Disk => std::fs::read_to_string(path),
             Self::Embedded => read_embedded(path),
         }
+    }
+
+    /// The text of a file; where it can't be read, a problem with a hint.
+    pub fn text(self, path: &Path, hint: &str, problems: &mut Problems) -> Option<String> {
+        let text = self.read(path);
+        if let Err(error) = &text {
+            problems.push(Problem::in_file(&self.display(path), format!("can't be read: {error}")).hint(hint));
+        }
+        text.ok()
     }
 
     /// The path of `relative` as written in the file at `base`.

@@ -3,7 +3,7 @@
 use std::path::Path;
 
 use super::files::Files;
-use super::problem::{Problem, Problems};
+use super::problem::Problems;
 use super::toml_reader::{TableReader, parse};
 
 /// A checked analysis plan.
@@ -72,13 +72,7 @@ pub enum Incomplete {
 /// Reads and checks a plan. Also returns the hash of its file.
 pub fn read(files: Files, path: &Path, problems: &mut Problems) -> Option<(Plan, blake3::Hash)> {
     let file = files.display(path);
-    let text = match files.read(path) {
-        Ok(text) => text,
-        Err(error) => {
-            problems.push(Problem::in_file(&file, format!("can't be read: {error}")));
-            return None;
-        }
-    };
+    let text = files.text(path, "`plan` in [analysis] names it, from the study file's folder", problems)?;
     let hash = blake3::hash(text.as_bytes());
     let table = parse(&file, &text, problems);
     let mut root = TableReader::root(&file, &table, problems);

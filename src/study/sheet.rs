@@ -5,6 +5,9 @@ use std::path::Path;
 use super::files::Files;
 use super::problem::{Place, Problem, Problems};
 
+/// What a dataset consists of.
+pub const DATASET_FILES: &str = "a dataset is a folder with dataset.toml, alerts.csv, evidence.csv and advice.csv";
+
 /// A CSV file whose header has been checked.
 pub struct Sheet {
     file: String,
@@ -25,13 +28,7 @@ impl Sheet {
     /// Reads a file that must have the `columns`; what can't be read becomes problems. Returns the sheet and its bytes.
     pub fn read(files: Files, path: &Path, columns: &[&str], problems: &mut Problems) -> Option<(Self, String)> {
         let file = files.display(path);
-        let text = match files.read(path) {
-            Ok(text) => text,
-            Err(error) => {
-                problems.push(Problem::in_file(&file, format!("can't be read: {error}")));
-                return None;
-            }
-        };
+        let text = files.text(path, DATASET_FILES, problems)?;
         let mut reader = csv::ReaderBuilder::new().flexible(true).from_reader(text.as_bytes());
         let header: Vec<String> = match reader.headers() {
             Ok(header) => header.iter().map(str::to_owned).collect(),

@@ -7,7 +7,7 @@ use overtrust::session::Event;
 use serde_json::json;
 use tokio::sync::Mutex;
 
-use super::devtools::Page;
+use super::devtools::{ELSEWHERE, Page};
 use super::notice;
 use super::program::Server;
 
@@ -90,7 +90,7 @@ async fn a_session_by_keyboard_survives_a_reload_and_a_restart() {
     let _alone = BROWSER.lock().await;
     let Some(mut page) = open_browser("a session by keyboard").await else { return };
     let mut server = Server::start();
-    page.go(&server.join_link.clone()).await;
+    page.go(&server.join_link.replace("127.0.0.1", ELSEWHERE)).await;
     let (mut forms, mut alerts) = (0, 0);
     while page.eval("!!document.querySelector('main form') || !!document.querySelector('main[data-state]')").await
         == json!(true)

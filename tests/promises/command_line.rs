@@ -3,6 +3,8 @@
 use std::path::Path;
 
 use assert_cmd::Command;
+use overtrust::journal::{Conduct, Journal, JournalError, Origin, new_token};
+use overtrust::study::{Files, Study};
 use serde_json::Value;
 use tempfile::TempDir;
 
@@ -44,9 +46,37 @@ fn a_study_goes_from_init_to_report() {
     run("export mine/study.toml --out data").success();
     let trials = std::fs::read_to_string(folder.path().join("data/trials.csv")).unwrap();
     assert_eq!(trials.lines().count(), 1 + 8 * 24);
-    assert!(out(&run("verify mine/study.toml").success()).contains("9 chains"));
+    assert!(out(&run("verify mine/study.toml").success()).contains("8 chains"));
     run("close mine/study.toml").success();
     assert!(out(&run("close mine/study.toml").success()).contains("closed before"));
+}
+
+/// A person takes a seat in the journal of a study.
+fn enroll_a_person(folder: &Path) -> Result<(), JournalError> {
+    tokio::runtime::Runtime::new().unwrap().block_on(async {
+        let journal = Journal::open(&format!("sqlite://{}", folder.join("mine/overtrust.db").display())).await?;
+        let study = Study::load(Files::Disk, &folder.join("mine/study.toml")).unwrap();
+        let conduct = Conduct::open(study, journal).await?;
+        let token = new_token().unwrap();
+        conduct.enroll(&token, jiff::Timestamp::now(), Origin::Person).await.map(drop)
+    })
+}
+
+#[test]
+fn outcomes_stay_hidden_until_the_study_is_closed() {
+    let folder = TempDir::new().unwrap();
+    let run = |words: &str| overtrust(folder.path(), words);
+    run("init mine").success();
+    enroll_a_person(folder.path()).unwrap();
+    for words in ["analyze mine/study.toml", "report mine/study.toml", "export mine/study.toml"] {
+        assert!(err(&run(words).code(1)).contains("the study is still open"), "{words}");
+    }
+    assert!(err(&run("simulate mine/study.toml").code(1)).contains("joined through the server"));
+    let status = out(&run("status mine/study.toml").success());
+    assert!(status.contains("1 taking part") && !status.contains("correct"), "{status}");
+    run("close mine/study.toml").success();
+    run("analyze mine/study.toml").success();
+    assert!(matches!(enroll_a_person(folder.path()), Err(JournalError::StudyClosed)));
 }
 
 #[test]

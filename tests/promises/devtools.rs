@@ -12,6 +12,9 @@ use tokio::net::TcpStream;
 use tokio_tungstenite::tungstenite::Message;
 use tokio_tungstenite::{MaybeTlsStream, WebSocketStream, connect_async};
 
+/// A host name by which the browser reaches this machine as it would reach another.
+pub const ELSEWHERE: &str = "study.test";
+
 /// A browser with one page.
 pub struct Page {
     browser: Child,
@@ -37,6 +40,8 @@ impl Page {
         let profile = TempDir::new().unwrap();
         let mut browser = Command::new(find_browser()?)
             .args(["--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-sync"])
+            // A name that is not this machine's to the browser: pages without TLS and without its favours for localhost.
+            .arg(format!("--host-resolver-rules=MAP {ELSEWHERE} 127.0.0.1"))
             .args(["--disable-background-networking", "--disable-component-update", "--remote-debugging-port=0"])
             .arg(format!("--user-data-dir={}", profile.path().display()))
             .arg("about:blank")

@@ -123,8 +123,8 @@ async fn two_servers_on_one_database_agree() {
     for database in databases() {
         let mut study = quickstart();
         study.id = database.study.clone();
-        let one = Conduct::new(study.clone(), Journal::open(&database.url).await.unwrap());
-        let other = Conduct::new(study, Journal::open(&database.url).await.unwrap());
+        let one = Conduct::open(study.clone(), Journal::open(&database.url).await.unwrap()).await.unwrap();
+        let other = Conduct::open(study, Journal::open(&database.url).await.unwrap()).await.unwrap();
         let now = Timestamp::now();
         let mut here = one.enroll("token", now, Origin::Person).await.unwrap();
         let seat = other.journal.store().seat_by_token(&database.study, "token").await.unwrap().unwrap();
@@ -144,5 +144,20 @@ async fn two_servers_on_one_database_agree() {
             numbers.push(conduct.enroll(&format!("t{index}"), now, Origin::Person).await.unwrap().seat.number);
         }
         assert_eq!(numbers, [1, 2, 3, 4, 5, 6]);
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_study_that_would_give_other_schedules_is_refused() {
+    for database in databases() {
+        let mut study = quickstart();
+        study.id = database.study.clone();
+        let conduct = Conduct::open(study.clone(), Journal::open(&database.url).await.unwrap()).await.unwrap();
+        conduct.enroll("token", Timestamp::now(), Origin::Person).await.unwrap();
+        study.title = "Another title".into();
+        assert!(Conduct::open(study.clone(), conduct.journal.clone()).await.is_ok(), "a text may change");
+        study.seed += 1;
+        let refused = Conduct::open(study, conduct.journal.clone()).await;
+        assert!(matches!(refused, Err(JournalError::StudyChanged(_))), "{refused:?}");
     }
 }

@@ -16,6 +16,7 @@ const CODE: &str = "TEST42";
 /// A study served in this process.
 struct Site {
     base: String,
+    journal: Journal,
     _folder: TempDir,
 }
 
@@ -24,9 +25,10 @@ async fn open(study: Study) -> Site {
     let journal = Journal::open(&format!("sqlite://{}", folder.path().join("journal.db").display())).await.unwrap();
     let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
     let base = format!("http://{}", listener.local_addr().unwrap());
-    let app = App::new(Conduct::new(study, journal), Link { base: base.clone() }, CODE.into(), false);
+    let app =
+        App::new(Conduct::open(study, journal.clone()).await.unwrap(), Link { base: base.clone() }, CODE.into(), false);
     tokio::spawn(serve(listener, app, std::future::pending()));
-    Site { base, _folder: folder }
+    Site { base, journal, _folder: folder }
 }
 
 fn client(site: &Site) -> Browserless {
@@ -195,7 +197,7 @@ async fn every_response_is_protected() {
         assert_eq!(header("cross-origin-opener-policy"), "same-origin", "{path}");
         assert_eq!(header("cross-origin-embedder-policy"), "require-corp", "{path}");
         assert_eq!(header("x-content-type-options"), "nosniff", "{path}");
-        assert_eq!(header("referrer-policy"), "no-referrer", "{path}");
+        assert_eq!(header("referrer-policy"), "same-origin", "{path}");
         assert!(!answer.body.contains("<script>") && !answer.body.contains(" style=\""), "{path} has inline code");
     }
 }
@@ -233,4 +235,36 @@ async fn nonsense_is_refused_and_nothing_is_written() {
         assert_eq!(refused.await.unwrap().status, 403, "{name}");
     }
     assert!(client.get("/session").await.unwrap().body.contains("/session/consent"), "the session is where it was");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn pressing_start_twice_starts_one_session() {
+    let site = open(quickstart()).await;
+    let mut client = client(&site);
+    client.get(&format!("/j/{CODE}")).await.unwrap();
+    let cookie = client.cookie().unwrap();
+    let presses = (0..4).map(|_| {
+        let mut again = self::client(&site);
+        again.set_cookie(cookie.clone());
+        tokio::spawn(async move { post(&mut again, &format!("/j/{CODE}"), Body::Form(String::new())).await.status })
+    });
+    for press in presses.collect::<Vec<_>>() {
+        assert!(press.await.unwrap().is_redirection());
+    }
+    let seats = site.journal.store().seats(&quickstart().id, 0).await.unwrap();
+    assert_eq!(seats.len(), 1);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn withdrawing_ends_the_session_for_good() {
+    let site = open(quickstart()).await;
+    let mut client = client(&site);
+    post(&mut client, &format!("/j/{CODE}"), Body::Form(String::new())).await;
+    assert!(client.get("/session/withdraw").await.unwrap().body.contains("/session/withdraw"));
+    post(&mut client, "/session/withdraw", Body::Form(String::new())).await;
+    assert!(client.get("/session").await.unwrap().body.contains("You have withdrawn"));
+    post(&mut client, "/session/consent", Body::Form("agree=yes".into())).await;
+    assert!(client.get("/session").await.unwrap().body.contains("You have withdrawn"));
+    let gathered = overtrust::measures::gather(&site.journal, &quickstart()).await.unwrap();
+    assert_eq!(overtrust::findings::of_gathered(&quickstart(), gathered).flow.withdrew, 1);
 }

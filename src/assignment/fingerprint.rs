@@ -1,0 +1,27 @@
+//! What the assignment depends on, as a hash: while it stays the same, every participant's schedule stays the same.
+
+use crate::study::{Role, Study};
+
+/// The hash of everything in a study that decides who sees what. Texts and questions are not part of it.
+pub fn fingerprint(study: &Study) -> blake3::Hash {
+    let design = &study.design;
+    let numbers = [
+        design.trials,
+        design.blocks,
+        design.practice_trials,
+        design.attention_checks,
+        design.wrong_advice_trials,
+        design.right_before_first_wrong,
+    ];
+    let mut lines = vec![format!("seed {} design {numbers:?}", study.seed)];
+    for alert in &study.dataset.alerts {
+        let role = match &alert.role {
+            Role::Scored { form } => form.as_str(),
+            Role::Practice => "practice",
+            Role::AttentionCheck => "attention",
+        };
+        lines.push(format!("alert {} {role} {:?}", alert.id, alert.truth));
+        lines.extend(alert.advice.iter().map(|advice| format!("advice {} {}", advice.id, advice.correct)));
+    }
+    blake3::hash(lines.join("\n").as_bytes())
+}
