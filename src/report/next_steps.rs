@@ -43,7 +43,7 @@ fn followed_mistakes(findings: &Findings) -> Option<String> {
 fn unchecked(findings: &Findings) -> Option<String> {
     let aided = Reading::of(findings, "decisive-opened-aided")?;
     let unaided = Reading::of(findings, "decisive-opened-unaided")?;
-    (aided.interval?.1 < unaided.value && points_to(findings, "sampling-gap", Direction::More)).then(|| {
+    (aided.interval?.1 < unaided.interval?.0 && points_to(findings, "sampling-gap", Direction::More)).then(|| {
         format!(
             "Put the evidence beside the suggestion: what decides an alert was opened in {} of alerts with suggestions, in {} without.",
             percent(100.0 * aided.value),
@@ -55,7 +55,7 @@ fn unchecked(findings: &Findings) -> Option<String> {
 fn reassured(findings: &Findings) -> Option<String> {
     let omission = Reading::of(findings, "omission-rate")?;
     let missed = Reading::of(findings, "missed-attacks-unaided")?;
-    (omission.interval?.0 > missed.value).then(|| {
+    (omission.interval?.0 > missed.interval?.1).then(|| {
         format!(
             "Spot-check what the AI calls benign: of the attacks it waved through, people closed {}; without AI they missed {}.",
             percent(100.0 * omission.value),
