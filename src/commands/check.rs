@@ -13,23 +13,24 @@ use crate::study::{Dataset, Files, Role, Study, load_dataset};
 /// Arguments of `check`.
 #[derive(Debug, Args)]
 pub struct Check {
-    /// A study file, or the folder of a dataset
+    /// A study file, or the folder of a study or of a dataset
     path: PathBuf,
 }
 
 impl Check {
     /// Checks, and prints a summary.
     pub fn run(&self, console: Console) -> Result<(), CommandError> {
-        if self.path.is_dir() {
+        if self.path.is_dir() && !self.path.join("study.toml").exists() {
             let dataset = load_dataset(Files::Disk, &self.path)?;
             console.result(&if console.is_json() { dataset_json(&dataset) } else { dataset_text(&dataset) });
             return Ok(());
         }
-        let study = Study::load(Files::Disk, &self.path)?;
+        let path = if self.path.is_dir() { self.path.join("study.toml") } else { self.path.clone() };
+        let study = Study::load(Files::Disk, &path)?;
         let summary = Summary::of(&study);
         console.result(&if console.is_json() { study_json(&study, &summary) } else { study_text(&study, &summary) });
         if !console.is_json() {
-            console.say(&format!("next: overtrust serve {0}, or overtrust simulate {0}", self.path.display()));
+            console.say(&format!("next: overtrust serve {0}, or overtrust simulate {0}", path.display()));
         }
         Ok(())
     }
@@ -55,6 +56,7 @@ fn study_text(study: &Study, summary: &Summary) -> String {
         ("session", format!("about {:.0} minutes", summary.minutes)),
         ("alerts", format!("{} scored, from {}", summary.alerts, study.dataset.title)),
         ("participants", format!("the counterbalancing is complete at {}, and at every multiple", summary.complete_at)),
+        ("plan", study.plan.title.clone()),
         ("primary", format!("{}, {:.0} % intervals", study.plan.primary.id(), study.plan.level * 100.0)),
     ];
     let lines: Vec<String> = rows.iter().map(|(name, text)| format!("  {name:<13} {text}")).collect();
@@ -103,9 +105,12 @@ fn dataset_text(dataset: &Dataset) -> String {
     let practice = dataset.with_role(|role| *role == Role::Practice).len();
     let checks = dataset.with_role(|role| *role == Role::AttentionCheck).len();
     format!(
-        "{} is fine: forms {}, {practice} practice alerts, {checks} attention checks\n\n{}",
+        "{} is fine: forms {}, {practice} practice alerts, {checks} attention checks\nlicence {}; {}\n\n{}\n\n{}",
         dataset.title,
         dataset.forms().join(", "),
+        dataset.licence,
+        dataset.prevalence,
+        dataset.provenance,
         table(&["family", "scored", "need action"], &rows)
     )
 }

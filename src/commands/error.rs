@@ -2,11 +2,13 @@
 
 use std::path::Path;
 
+use serde_json::json;
+
 use crate::console::Console;
 use crate::journal::JournalError;
 use crate::session::Refusal;
 use crate::simulation::{LoadError, SimulationError};
-use crate::study::Problems;
+use crate::study::{Place, Problems};
 
 /// The end of a command that did not do its work.
 #[derive(Debug, thiserror::Error)]
@@ -68,6 +70,19 @@ impl CommandError {
     /// Says what went wrong.
     pub fn tell(&self, console: Console) {
         match self {
+            Self::Problems(problems) if console.is_json() => {
+                let list: Vec<_> = problems
+                    .iter()
+                    .map(|problem| {
+                        let (row, column) = match &problem.place {
+                            Place::Cell { row, column } => (Some(*row), column.clone()),
+                            Place::File | Place::Span(_) => (None, None),
+                        };
+                        json!({ "file": problem.file, "row": row, "column": column, "message": problem.message, "hint": problem.hint })
+                    })
+                    .collect();
+                console.result(&json!({ "schema_version": 1, "problems": list }).to_string());
+            }
             Self::Problems(problems) => console.problems(problems),
             Self::User { message, hint } => console.failure(message, Some(hint)),
             Self::Journal(JournalError::Database(_)) => {
@@ -82,6 +97,13 @@ impl CommandError {
             }
             Self::Load(LoadError::Link(_)) => {
                 console.failure(&self.to_string(), Some("`overtrust serve` prints it: http://127.0.0.1:7878/j/ABC234"));
+            }
+            Self::Journal(JournalError::StudyClosed)
+            | Self::Simulation(SimulationError::Journal(JournalError::StudyClosed)) => {
+                console.failure(
+                    &self.to_string(),
+                    Some("it takes nobody else; a new study needs another --db or file name"),
+                );
             }
             Self::Journal(JournalError::StudyChanged(_)) => {
                 let hint = "undo the change, or start anew: another --db, or another name of the study file";

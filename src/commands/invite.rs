@@ -7,8 +7,9 @@ use serde_json::json;
 
 use super::CommandError;
 use super::place::Place;
+use super::serve::public_base;
 use crate::console::Console;
-use crate::journal::{hash_token, new_token};
+use crate::journal::{JournalError, hash_token, new_token};
 use crate::server::Link;
 
 /// Arguments of `invite`.
@@ -17,14 +18,14 @@ pub struct Invite {
     #[command(flatten)]
     place: Place,
     /// How many links
-    #[arg(long, required_unless_present = "people", conflicts_with = "people")]
-    count: Option<usize>,
+    #[arg(long, required_unless_present = "people", conflicts_with = "people", value_parser = clap::value_parser!(u64).range(1..))]
+    count: Option<u64>,
     /// A CSV file with a column `person`: one link each. Names stay in what is printed; the journal keeps none
     #[arg(long, value_name = "FILE")]
     people: Option<PathBuf>,
     /// The address of the server, as participants reach it
     #[arg(long, value_name = "URL", default_value = "http://127.0.0.1:7878")]
-    base_url: String,
+    public_url: String,
 }
 
 impl Invite {
@@ -35,7 +36,10 @@ impl Invite {
             (None, count) => (1..=count.unwrap_or(0)).map(|number| format!("person {number}")).collect(),
         };
         let conduct = self.place.conduct().await?;
-        let link = Link { base: self.base_url.trim_end_matches('/').to_owned() };
+        if conduct.journal.is_closed(&conduct.study.id).await? {
+            return Err(JournalError::StudyClosed.into());
+        }
+        let link = Link { base: public_base(&self.public_url)? };
         let mut writer = csv::Writer::from_writer(Vec::new());
         let internal = |error: String| CommandError::Internal(error);
         writer.write_record(["person", "link"]).map_err(|error| internal(error.to_string()))?;

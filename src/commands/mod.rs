@@ -58,7 +58,7 @@ enum Command {
     Invite(invite::Invite),
     /// Who is where, without any outcome
     Status(status::Status),
-    /// Close a study: its outcomes may be looked at from now on
+    /// Close a study for good: nobody else enrols, and its outcomes may be looked at
     Close(close::Close),
     /// Compute the findings
     Analyze(analyze::Analyze),

@@ -21,6 +21,13 @@ pub struct Place {
 impl Place {
     /// Reads the study.
     pub fn study(&self) -> Result<Study, CommandError> {
+        if self.study.is_dir() {
+            let message = format!("{} is a folder", self.study.display());
+            return Err(CommandError::user(
+                message,
+                format!("name its study file: {}", self.study.join("study.toml").display()),
+            ));
+        }
         Ok(Study::load(Files::Disk, &self.study)?)
     }
 
@@ -41,6 +48,7 @@ impl Place {
 
     /// Opens the study on a journal that has to be there.
     pub async fn existing(&self) -> Result<Conduct, CommandError> {
+        self.study()?;
         let url = self.url();
         let path = url.strip_prefix("sqlite://").or_else(|| url.strip_prefix("sqlite:"));
         if let Some(path) = path.and_then(|path| path.split('?').next()).filter(|path| !Path::new(path).exists()) {

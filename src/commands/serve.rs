@@ -55,12 +55,7 @@ impl Serve {
     /// The address that participants type, where it is not the one that is listened at.
     fn public_base(&self) -> Result<Option<String>, CommandError> {
         match &self.public_url {
-            Some(url) if url.starts_with("http://") || url.starts_with("https://") => {
-                Ok(Some(url.trim_end_matches('/').to_owned()))
-            }
-            Some(url) => {
-                Err(CommandError::user(format!("`{url}` is no address"), "it starts with http:// or https://"))
-            }
+            Some(url) => public_base(url).map(Some),
             None if self.address.ip().is_unspecified() => Err(CommandError::user(
                 format!("nobody can type {} into a browser", self.address),
                 "name the machine as participants reach it: --public-url http://NAME:PORT",
@@ -68,6 +63,14 @@ impl Serve {
             None => Ok(None),
         }
     }
+}
+
+/// The address of a server without a slash at its end.
+pub fn public_base(url: &str) -> Result<String, CommandError> {
+    if url.starts_with("http://") || url.starts_with("https://") {
+        return Ok(url.trim_end_matches('/').to_owned());
+    }
+    Err(CommandError::user(format!("`{url}` is no address"), "it starts with http:// or https://"))
 }
 
 /// Listens, or says why not.

@@ -91,18 +91,13 @@ fn to_text(people: &[Person], cells: &[usize], invitations: i64, closed: bool) -
     let rows: Vec<Vec<String>> = people
         .iter()
         .map(|person| {
-            vec![
-                person.number.to_string(),
-                person.state.into(),
-                person.place.clone(),
-                format!("{} min", person.minutes_since),
-            ]
+            vec![person.number.to_string(), person.state.into(), person.place.clone(), since(person.minutes_since)]
         })
         .collect();
     let fills: Vec<String> = cells.iter().map(usize::to_string).collect();
     format!(
         "{} enrolled: {} finished, {} taking part, {} dropped out, {} withdrawn; {invitations} personal links; study {}\n\
-         cells finished: {} (from {} to {})\n\n{}",
+         finished in each cell of the counterbalancing: {} (from {} to {})\n\n{}",
         people.len(),
         count(people, "finished"),
         count(people, "taking part"),
@@ -114,6 +109,15 @@ fn to_text(people: &[Person], cells: &[usize], invitations: i64, closed: bool) -
         cells.iter().max().unwrap_or(&0),
         table(&["participant", "state", "where", "last seen"], &rows)
     )
+}
+
+/// Minutes in the unit in which a person would say them.
+fn since(minutes: i64) -> String {
+    match minutes {
+        ..=119 => format!("{minutes} min ago"),
+        120..=2879 => format!("{} h ago", minutes / 60),
+        _ => format!("{} days ago", minutes / 1440),
+    }
 }
 
 fn to_json(people: &[Person], cells: &[usize], invitations: i64, closed: bool) -> String {

@@ -49,8 +49,6 @@ pub enum Unit {
     Log,
     /// A factor.
     Factor,
-    /// Seconds.
-    Seconds,
     /// A count.
     Count,
     /// A correlation, from -1 to 1.

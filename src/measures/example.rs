@@ -43,6 +43,7 @@ pub(crate) fn study(trials: usize) -> Study {
             title: String::new(),
             licence: String::new(),
             provenance: String::new(),
+            prevalence: String::new(),
             alerts: scored.chain([check]).collect(),
         },
         plan: plan(),

@@ -62,7 +62,11 @@ fn primary(findings: &Findings) -> String {
         ),
         None => "It has no interval, so nobody can say how sure it is".to_owned(),
     };
-    format!("Main result, declared beforehand: {}: {}. {verdict}.", main.label, interval(main))
+    format!(
+        "The main result, fixed before there were data, is \u{201c}{}\u{201d}: {}. {verdict}.",
+        main.label,
+        interval(main)
+    )
 }
 
 fn interval(estimate: &Estimate) -> String {

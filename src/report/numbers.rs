@@ -88,7 +88,7 @@ pub fn table_cell(estimate: &Estimate) -> String {
 pub fn number_in(unit: Unit, number: f64) -> String {
     match unit {
         Unit::Proportion => fixed(100.0 * number, 1),
-        Unit::Points | Unit::PercentChange | Unit::Seconds => fixed(number, 1),
+        Unit::Points | Unit::PercentChange => fixed(number, 1),
         Unit::Factor | Unit::Count | Unit::Correlation => fixed(number, 2),
         Unit::Log => fixed(number, 3),
     }
@@ -99,7 +99,7 @@ pub fn rounded_in(unit: Unit, number: f64) -> String {
     match unit {
         Unit::Proportion => format!("{}\u{a0}%", fixed(100.0 * number, 0)),
         Unit::PercentChange => format!("{}\u{a0}%", fixed(number, 0)),
-        Unit::Points | Unit::Seconds => fixed(number, 0),
+        Unit::Points => fixed(number, 0),
         Unit::Factor | Unit::Count => fixed(number, 1),
         Unit::Log | Unit::Correlation => fixed(number, 2),
     }

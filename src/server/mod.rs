@@ -17,6 +17,7 @@ mod trials;
 mod wire;
 
 pub use app::{App, Link};
+pub use join::SIMULATED;
 pub use routes::router;
 pub use screens::page_named;
 pub use wire::{WireEvent, WireReply, WireSubmission, WireWhat};

@@ -4,7 +4,7 @@ use super::pages::{
     AdviceView, Consent, Feedback, Frame, Instructions, PanelView, QuestionView, Questions, Segment, TrialView, Trials,
 };
 use super::wire;
-use crate::assignment::{Arm, Part, Schedule, Summary, Trial};
+use crate::assignment::{Arm, Part, Schedule, Trial};
 use crate::journal::{Live, ParticipantId};
 use crate::session::{minutes_left, questions_of, share_done};
 use crate::study::{Advice, AdvicePresentation, ConfidenceShown, Explanation, Page, Study, Verdict};
@@ -52,7 +52,7 @@ pub fn consent(study: &Study, live: &Live, personal_link: String) -> Consent {
     Consent {
         frame: frame(study, live),
         personal_link,
-        minutes: Summary::of(study).minutes.ceil() as u32,
+        minutes: frame(study, live).minutes_left,
         alerts: study.design.trials + study.design.attention_checks,
         adviser: study.advice.name.clone(),
     }
@@ -105,7 +105,9 @@ pub fn trials(study: &Study, live: &Live) -> Trials {
 /// The feedback of a practice trial.
 pub fn feedback(study: &Study, live: &Live, place: usize) -> Feedback {
     let alert = &study.dataset.alerts[live.schedule.practice[place].alert];
-    let given = live.sitting.progress().judged.get(&place).map(|judgement| judgement.verdict);
+    let judgement = live.sitting.progress().judged.get(&place);
+    let given = judgement.map(|judgement| judgement.verdict);
+    let decisive = alert.evidence.iter().filter(|panel| panel.decisive);
     Feedback {
         frame: frame(study, live),
         page: page_name(Page::PracticeFeedback(place)),
@@ -113,6 +115,8 @@ pub fn feedback(study: &Study, live: &Live, place: usize) -> Feedback {
         right: given.is_some_and(|given| given.agrees_with(alert.truth)),
         given: given.map_or("", Verdict::words),
         truth: alert.truth.words(),
+        named: judgement.map_or_else(String::new, |judgement| judgement.decisive.join(", ")),
+        decisive: decisive.map(|panel| (panel.id.clone(), panel.title.clone())).collect(),
         rationale: alert.rationale.clone(),
     }
 }

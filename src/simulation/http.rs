@@ -10,7 +10,17 @@ use hyper_util::client::legacy::Client;
 use hyper_util::client::legacy::connect::HttpConnector;
 use hyper_util::rt::TokioExecutor;
 
-use super::load::LoadError;
+use crate::server::SIMULATED;
+
+/// A request got no answer for too long.
+#[derive(Debug, thiserror::Error)]
+#[error("gave up on {path}: {problem}")]
+pub struct GaveUp {
+    /// What was asked for.
+    pub path: String,
+    /// What came back last.
+    pub problem: String,
+}
 
 /// A client with its own connection and cookie.
 #[derive(Debug)]
@@ -70,12 +80,12 @@ impl Browserless {
     }
 
     /// Fetches a page.
-    pub async fn get(&mut self, path: &str) -> Result<Answer, LoadError> {
+    pub async fn get(&mut self, path: &str) -> Result<Answer, GaveUp> {
         self.request(Method::GET, path, Body::None).await
     }
 
     /// Sends a request, again and again while there is no answer or the server reports a failure of its own.
-    pub async fn request(&mut self, method: Method, path: &str, body: Body) -> Result<Answer, LoadError> {
+    pub async fn request(&mut self, method: Method, path: &str, body: Body) -> Result<Answer, GaveUp> {
         const PAUSE: Duration = Duration::from_millis(20);
         let started = Instant::now();
         loop {
@@ -85,7 +95,7 @@ impl Browserless {
                 Err(problem) => problem.to_string(),
             };
             if started.elapsed() > self.patience {
-                return Err(LoadError::GaveUp { path: path.into(), problem });
+                return Err(GaveUp { path: path.into(), problem });
             }
             self.retries += 1;
             tokio::time::sleep(PAUSE).await;
@@ -104,10 +114,8 @@ impl Browserless {
             Body::Json(text) => (Some("application/json"), Bytes::from(text.clone())),
         };
         let authority = self.base.authority().map_or("", |authority| authority.as_str());
-        let mut request = Request::builder()
-            .method(method)
-            .uri(format!("http://{authority}{path}"))
-            .header("x-overtrust-simulated", "1");
+        let mut request =
+            Request::builder().method(method).uri(format!("http://{authority}{path}")).header(SIMULATED, "1");
         if let Some(kind) = kind {
             request = request.header(CONTENT_TYPE, kind);
         }

@@ -5,6 +5,7 @@ mod beliefs;
 mod cohort;
 mod http;
 mod load;
+mod load_player;
 mod play;
 mod profile;
 mod run;

@@ -105,13 +105,17 @@ fn read(files: Files, path: &Path, problems: &mut Problems) -> Option<Study> {
     let table = parse(&file, &text, problems);
     let written = StudyFile::read(TableReader::root(&file, &table, problems));
 
+    let before = problems.iter().count();
     let dataset = written
         .dataset
         .as_ref()
         .and_then(|folder| dataset_files::read(files, &files.beside(path, &folder.value), problems));
+    let dataset_is_faulty = problems.iter().count() > before;
     let plan = written.plan.as_ref().and_then(|plan| plan::read(files, &files.beside(path, &plan.value), problems));
+    // What a faulty dataset seems to lack may only be unreadable.
+    let supply = dataset.as_ref().map(|(dataset, _)| dataset).filter(|_| !dataset_is_faulty);
     let mut reader = TableReader::root(&file, &table, problems);
-    let design = design::check(&written, dataset.as_ref().map(|(dataset, _)| dataset), &mut reader);
+    let design = design::check(&written, supply, &mut reader);
 
     if let Some((plan, _)) = &plan {
         check_primary(&written, &design, plan, &mut reader);

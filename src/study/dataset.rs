@@ -11,6 +11,8 @@ pub struct Dataset {
     pub licence: String,
     /// How it was made.
     pub provenance: String,
+    /// The share of alerts that need action, in words.
+    pub prevalence: String,
     /// Every alert, in the order of the file.
     pub alerts: Vec<Alert>,
 }

@@ -69,14 +69,15 @@ pub fn read(files: Files, folder: &Path, problems: &mut Problems) -> Option<(Dat
         checked.extend(gathered.alert(row, id, problems));
     }
     gathered.report_orphans(problems);
-    let Card { title, licence, provenance } = card;
-    Some((Dataset { title, licence, provenance, alerts: checked }, hasher.finalize()))
+    let Card { title, licence, provenance, prevalence } = card;
+    Some((Dataset { title, licence, provenance, prevalence, alerts: checked }, hasher.finalize()))
 }
 
 struct Card {
     title: String,
     licence: String,
     provenance: String,
+    prevalence: String,
 }
 
 fn read_card(files: Files, path: &Path, hasher: &mut blake3::Hasher, problems: &mut Problems) -> Option<Card> {
@@ -88,9 +89,14 @@ fn read_card(files: Files, path: &Path, hasher: &mut blake3::Hasher, problems: &
     let title = card.text("title");
     let licence = card.text("licence");
     let provenance = card.text("provenance");
-    card.optional_text("prevalence");
+    let prevalence = card.text("prevalence");
     card.finish();
-    Some(Card { title: title?.value, licence: licence?.value, provenance: provenance?.value })
+    Some(Card {
+        title: title?.value,
+        licence: licence?.value,
+        provenance: provenance?.value,
+        prevalence: prevalence?.value,
+    })
 }
 
 /// Evidence and advice by alert, taken away as the alerts claim them.

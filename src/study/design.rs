@@ -110,12 +110,12 @@ fn check_wrong_advice(written: &StudyFile, design: &Design, reader: &mut TableRe
 fn check_supply(written: &StudyFile, design: &Design, dataset: &Dataset, reader: &mut TableReader<'_, '_>) {
     let halves = dataset.halves();
     for (name, half) in ["first", "second"].iter().zip(&halves) {
-        for (needs_action, words) in [(true, "need action"), (false, "do not")] {
+        for (needs_action, words) in [(true, "need action"), (false, "need no action")] {
             let wanted = design.trials_per_arm().div_ceil(2);
             let held = half.iter().filter(|&&index| dataset.alerts[index].needs_action() == needs_action).count();
             if held < wanted {
                 let message = format!(
-                    "the dataset's {name} half of the forms holds {held} alerts that {words}, {wanted} are needed"
+                    "the {name} half of the dataset's forms holds {held} alerts that {words}, and {wanted} are wanted"
                 );
                 let hint = "lower `trials`, or add alerts to the dataset".to_owned();
                 reader.problem(written.trials.span.clone(), message, Some(hint));

@@ -38,7 +38,9 @@ impl Sheet {
             }
         };
         let mut sheet = Self { file, header, records: Vec::new() };
-        sheet.check_header(columns, problems);
+        if !sheet.check_header(columns, problems) {
+            return None;
+        }
         for record in reader.records() {
             match record {
                 Ok(record) => {
@@ -60,7 +62,20 @@ impl Sheet {
         self.records.iter().map(|(number, record)| Row { sheet: self, number: *number, record })
     }
 
-    fn check_header(&self, columns: &[&str], problems: &mut Problems) {
+    /// Whether the header is one of this kind of file; a missing or unknown column is told, and the rows are read all the same.
+    fn check_header(&self, columns: &[&str], problems: &mut Problems) -> bool {
+        let known = self.header.iter().filter(|name| columns.contains(&name.as_str())).count();
+        if known * 2 < columns.len() {
+            let hint = match self.header.first() {
+                Some(first) if first.contains(';') => {
+                    "it looks separated by semicolons: save it with commas".to_owned()
+                }
+                Some(first) if first.contains('\n') => "a quote opens in the first row and does not close".to_owned(),
+                _ => format!("the columns are: {}", columns.join(", ")),
+            };
+            problems.push(self.problem(1, None, "the header is not that of this file").hint(hint));
+            return false;
+        }
         for column in columns.iter().filter(|column| !self.header.iter().any(|name| name == *column)) {
             let message = format!("column `{column}` is missing");
             problems.push(self.problem(1, None, message).hint(format!("the columns are: {}", columns.join(", "))));
@@ -69,6 +84,7 @@ impl Sheet {
             let message = format!("column `{name}` is not known");
             problems.push(self.problem(1, None, message).did_you_mean(name, columns.iter().copied()));
         }
+        true
     }
 
     fn check_width(&self, row: u64, record: &csv::StringRecord, problems: &mut Problems) {

@@ -109,7 +109,7 @@ fn invitations_are_csv_and_shown_once() {
     let folder = TempDir::new().unwrap();
     let run = |words: &str| overtrust(folder.path(), words);
     run("init mine").success();
-    let links = out(&run("invite mine/study.toml --count 3 --base-url https://study.example").success());
+    let links = out(&run("invite mine/study.toml --count 3 --public-url https://study.example").success());
     assert_eq!(links.lines().next(), Some("person,link"));
     assert_eq!(links.lines().filter(|line| line.contains("https://study.example/p/")).count(), 3);
     std::fs::write(folder.path().join("people.csv"), "name,person\nA,Ann\nB,\"Bo, Jr\"\n").unwrap();

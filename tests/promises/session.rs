@@ -3,12 +3,15 @@
 use std::collections::BTreeMap;
 
 use overtrust::assignment::{Counterbalance, Schedule};
+use overtrust::findings::{Context, analyze};
+use overtrust::measures::Participation;
+use overtrust::report::html;
 use overtrust::session::{Event, Judgement, Progress, Refusal, Screen, Sent, Sitting, Timing, next_screen};
 use overtrust::simulation::{Cohort, Team, run_in_memory};
 use overtrust::study::{Files, Page, Study, Verdict};
 use std::path::Path;
 
-use super::studies::quickstart;
+use super::studies::{quickstart, with_design};
 
 fn schedule(study: &Study) -> Schedule {
     let counterbalance = Counterbalance::new(study);
@@ -109,5 +112,28 @@ fn resuming_is_replaying() {
             growing.apply(&events[length]);
         }
         assert_eq!(next_screen(&study, &schedule, &growing), Screen::Finished);
+    }
+}
+
+#[test]
+fn every_design_that_can_be_checked_can_be_played_analysed_and_reported() {
+    let team = Team::load(Files::Embedded, Path::new("analysis/analysts/mixed.toml")).unwrap();
+    for (trials, blocks, wrong, lead) in [(4, 2, 0, 2), (8, 2, 1, 2), (12, 6, 3, 0), (24, 4, 6, 0), (24, 2, 7, 1)] {
+        let mut study = with_design(trials, blocks, wrong, lead);
+        study.plan.replicates = 200;
+        for (forecast, silent) in [(true, false), (false, true)] {
+            study.self_reports.forecast = forecast;
+            if silent {
+                study.self_reports.per_block.clear();
+                study.self_reports.last.clear();
+            }
+            let cohort = Cohort::new(&study, team.clone(), 2);
+            let sessions = run_in_memory(&study, &Counterbalance::new(&study), &cohort, 5).unwrap();
+            let name = |(number, events)| Participation { name: format!("p{number}"), events };
+            let participations: Vec<_> = sessions.into_iter().enumerate().map(name).collect();
+            let findings = analyze(&study, &participations, Context::default());
+            assert_eq!((findings.flow.analysed, findings.flow.trials), (5, 5 * trials));
+            assert!(html(&findings).contains("</html>"));
+        }
     }
 }

@@ -81,15 +81,6 @@ const AXES: &[Axis] = &[
         nothing: Some(0.0),
         write: |value| fixed(value, 1),
     },
-    Axis {
-        id: "forest-seconds",
-        unit: Unit::Seconds,
-        name: "Seconds",
-        label: "seconds",
-        scale: 1.0,
-        nothing: Some(0.0),
-        write: |value| fixed(value, 0),
-    },
 ];
 
 /// A row that can be drawn: the estimate with value, low and high on the axis.

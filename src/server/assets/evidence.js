@@ -14,10 +14,6 @@ export class Evidence {
     }
   }
 
-  get isEmpty() {
-    return this.#buttons.size === 0;
-  }
-
   /** @param {string} letter */
   has(letter) {
     return this.#buttons.has(letter);

@@ -195,6 +195,10 @@ pub struct Feedback {
     pub given: &'static str,
     /// The truth in words.
     pub truth: &'static str,
+    /// The panels that the participant named, as letters.
+    pub named: String,
+    /// The panels that decide it: (letter, title).
+    pub decisive: Vec<(String, String)>,
     /// Why.
     pub rationale: String,
 }
