@@ -9,7 +9,11 @@ use overtrust::console::Console;
 fn main() -> ExitCode {
     let command_line = CommandLine::parse();
     let console = Console::new(command_line.json());
-    tracing_subscriber::fmt().with_writer(std::io::stderr).with_target(false).init();
+    tracing_subscriber::fmt()
+        .with_writer(std::io::stderr)
+        .with_max_level(tracing::Level::WARN)
+        .with_target(false)
+        .init();
     let runtime = match tokio::runtime::Builder::new_multi_thread().enable_all().build() {
         Ok(runtime) => runtime,
         Err(error) => {

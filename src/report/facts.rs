@@ -43,7 +43,7 @@ pub fn simulated(findings: &Findings) -> Option<String> {
             Some("no person took part. Every number below comes from synthetic analysts.".to_owned())
         }
         (simulated, enrolled) => Some(format!(
-            "{simulated} of {enrolled} participants are synthetic analysts, and every number below mixes them in."
+            "{simulated} of {enrolled} participants who enrolled are synthetic analysts: the numbers below are not about people."
         )),
     }
 }
