@@ -37,11 +37,12 @@ fn told(problems: &Problems) -> String {
     for report in problems.reports() {
         handler.render_report(&mut text, &report).unwrap();
     }
-    let folder = regex_free_folder(&text);
+    let folder = folder_in(&text);
     text.replace(&folder, "")
 }
 
-fn regex_free_folder(text: &str) -> String {
+/// The random folder that a text names, up to its last slash.
+fn folder_in(text: &str) -> String {
     let temporary = std::env::temp_dir().display().to_string();
     let Some(start) = text.find(&temporary) else { return "\0".into() };
     let rest = &text[start + temporary.len() + 1..];
