@@ -33,12 +33,20 @@ pub struct EstimateRow {
     pub is_primary: bool,
 }
 
-/// All of them, in the order of the findings.
+/// All of them, in the order of the findings, without what [`shared_method`] says of them all.
 pub fn rows(findings: &Findings) -> Vec<EstimateRow> {
-    findings.estimates.iter().map(|estimate| row(estimate, &findings.primary)).collect()
+    let shared = shared_method(findings).unwrap_or_default();
+    findings.estimates.iter().map(|estimate| row(estimate, &findings.primary, shared)).collect()
 }
 
-fn row(estimate: &Estimate, primary: &str) -> EstimateRow {
+/// How every interval was made, where all estimates end on the same words.
+pub fn shared_method(findings: &Findings) -> Option<&str> {
+    let (_, shared) = findings.estimates.first()?.method.rsplit_once("; ")?;
+    let ends_so = |estimate: &Estimate| estimate.method.strip_suffix(shared).is_some_and(|own| own.ends_with("; "));
+    findings.estimates.iter().all(ends_so).then_some(shared)
+}
+
+fn row(estimate: &Estimate, primary: &str, shared: &str) -> EstimateRow {
     EstimateRow {
         id: estimate.id.clone(),
         label: estimate.label.clone(),
@@ -49,7 +57,7 @@ fn row(estimate: &Estimate, primary: &str) -> EstimateRow {
         participants: estimate.participants,
         items: estimate.items,
         trials: estimate.trials,
-        method: estimate.method.clone(),
+        method: estimate.method.trim_end_matches(shared).trim_end_matches("; ").to_owned(),
         notes: estimate.notes.join("; "),
         is_primary: estimate.id == primary,
     }

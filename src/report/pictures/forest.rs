@@ -11,7 +11,7 @@ use crate::report::pictures::{Picture, Table};
 
 const WIDTH: f64 = 1060.0;
 /// Longer labels are cut in the picture; the table has them whole.
-const LONGEST_LABEL: usize = 62;
+const LONGEST_LABEL: usize = 48;
 
 /// One axis: what stands on it, and how.
 struct Axis {
@@ -57,8 +57,8 @@ const AXES: &[Axis] = &[
     Axis {
         id: "forest-logs",
         unit: Unit::Log,
-        name: "Logarithms and correlations",
-        label: "natural logarithm, or correlation",
+        name: "Logarithms",
+        label: "natural logarithm",
         scale: 1.0,
         nothing: Some(0.0),
         write: |value| signed(value, 1),
@@ -190,15 +190,18 @@ fn draw(axis: &Axis, rows: &[Row], margin: f64) -> String {
 
 /// The same margin in all forests, so that their axes stand below each other.
 fn label_margin(estimates: &[Estimate]) -> f64 {
-    let longest = estimates.iter().map(|estimate| estimate.label.chars().count().min(LONGEST_LABEL)).max();
+    let longest = estimates.iter().map(|estimate| shortened(&estimate.label).chars().count()).max();
     24.0 + 7.2 * longest.unwrap_or_default() as f64
 }
 
+/// A label without its unit, which the axis names, and where it is long, without its explanation.
 fn shortened(label: &str) -> String {
-    if label.chars().count() <= LONGEST_LABEL {
-        return label.to_owned();
+    let name = label.split(" (").next().unwrap_or(label);
+    let name = if name.chars().count() > LONGEST_LABEL { name.split(": ").next().unwrap_or(name) } else { name };
+    if name.chars().count() <= LONGEST_LABEL {
+        return name.to_owned();
     }
-    let kept: String = label.chars().take(LONGEST_LABEL - 1).collect();
+    let kept: String = name.chars().take(LONGEST_LABEL - 1).collect();
     format!("{}\u{2026}", kept.trim_end())
 }
 
