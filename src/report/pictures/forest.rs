@@ -11,7 +11,7 @@ use crate::report::pictures::{Picture, Table};
 
 const WIDTH: f64 = 1060.0;
 /// Longer labels are cut in the picture; the table has them whole.
-const LONGEST_LABEL: usize = 48;
+const LONGEST_LABEL: usize = 54;
 
 /// One axis: what stands on it, and how.
 struct Axis {
