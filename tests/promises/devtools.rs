@@ -65,22 +65,34 @@ impl Page {
         Some(page)
     }
 
-    /// Calls a method of the protocol.
+    /// Calls a method of the protocol. A question of the page ("leave this page?") on the way is answered with yes.
     pub async fn call(&mut self, method: &str, parameters: Value) -> Value {
+        const PATIENCE: Duration = Duration::from_mins(1);
+        let call = self.send(method, parameters).await;
+        loop {
+            let message = tokio::time::timeout(PATIENCE, self.socket.next()).await;
+            let message = message.unwrap_or_else(|_| panic!("the browser does not answer {method}"));
+            let Message::Text(text) = message.unwrap().unwrap() else { continue };
+            let answer: Value = serde_json::from_str(&text).unwrap();
+            if answer["method"] == "Page.javascriptDialogOpening" {
+                self.send("Page.handleJavaScriptDialog", json!({ "accept": true })).await;
+            }
+            if answer["id"] == call {
+                assert!(answer["error"].is_null(), "{method}: {}", answer["error"]);
+                return answer["result"].clone();
+            }
+        }
+    }
+
+    /// Sends a message, and says which number it has.
+    async fn send(&mut self, method: &str, parameters: Value) -> u64 {
         self.sent += 1;
         let mut message = json!({ "id": self.sent, "method": method, "params": parameters });
         if !self.session.is_empty() {
             message["sessionId"] = json!(self.session);
         }
         self.socket.send(Message::text(message.to_string())).await.unwrap();
-        loop {
-            let Message::Text(text) = self.socket.next().await.unwrap().unwrap() else { continue };
-            let answer: Value = serde_json::from_str(&text).unwrap();
-            if answer["id"] == self.sent {
-                assert!(answer["error"].is_null(), "{method}: {}", answer["error"]);
-                return answer["result"].clone();
-            }
-        }
+        self.sent
     }
 
     /// Evaluates an expression in the page.

@@ -14,10 +14,11 @@ use super::studies::quickstart;
 #[tokio::test(flavor = "multi_thread")]
 async fn no_acknowledged_answer_is_lost_when_the_server_is_killed() {
     const KILLS: usize = 10;
+    const SESSIONS: u64 = 200;
     let mut server = Server::start();
     let settings = LoadSettings {
         link: server.join_link.clone(),
-        participants: 120,
+        participants: SESSIONS,
         concurrent: 50,
         seed: 5,
         patience: Duration::from_mins(1),
@@ -37,7 +38,7 @@ async fn no_acknowledged_answer_is_lost_when_the_server_is_killed() {
     let written: HashSet<&str> = records.iter().map(|record| record.client_id.as_str()).collect();
     let lost = report.acknowledged.iter().filter(|id| !written.contains(id.as_str())).count();
     assert_eq!(lost, 0, "of {} acknowledged events", report.acknowledged.len());
-    assert_eq!(report.acknowledged.len(), 120 * 30 * 8, "every session was finished");
+    assert_eq!(report.acknowledged.len() as u64, SESSIONS * 30 * 8, "every session was finished");
     for chain in records.chunk_by(|one, other| one.participant == other.participant) {
         verify(chain).unwrap();
     }
