@@ -67,6 +67,10 @@ impl Page {
 
     /// Calls a method of the protocol. A question of the page ("leave this page?") on the way is answered with yes.
     pub async fn call(&mut self, method: &str, parameters: Value) -> Value {
+        self.try_call(method, parameters).await.unwrap_or_else(|error| panic!("{method}: {error}"))
+    }
+
+    async fn try_call(&mut self, method: &str, parameters: Value) -> Result<Value, Value> {
         const PATIENCE: Duration = Duration::from_mins(1);
         let call = self.send(method, parameters).await;
         loop {
@@ -78,8 +82,11 @@ impl Page {
                 self.send("Page.handleJavaScriptDialog", json!({ "accept": true })).await;
             }
             if answer["id"] == call {
-                assert!(answer["error"].is_null(), "{method}: {}", answer["error"]);
-                return answer["result"].clone();
+                return if answer["error"].is_null() {
+                    Ok(answer["result"].clone())
+                } else {
+                    Err(answer["error"].clone())
+                };
             }
         }
     }
@@ -95,10 +102,18 @@ impl Page {
         self.sent
     }
 
-    /// Evaluates an expression in the page.
+    /// Evaluates an expression in the page; again, where the page was left in the meantime.
     pub async fn eval(&mut self, expression: &str) -> Value {
-        let parameters = json!({ "expression": expression, "awaitPromise": true, "returnByValue": true });
-        self.call("Runtime.evaluate", parameters).await["result"]["value"].clone()
+        const TRIES: usize = 50;
+        for _ in 0..TRIES {
+            let parameters = json!({ "expression": expression, "awaitPromise": true, "returnByValue": true });
+            match self.try_call("Runtime.evaluate", parameters).await {
+                Ok(answer) => return answer["result"]["value"].clone(),
+                Err(error) if error["code"] == -32000 => tokio::time::sleep(Duration::from_millis(20)).await,
+                Err(error) => panic!("{expression}: {error}"),
+            }
+        }
+        panic!("the page is left again and again during {expression}");
     }
 
     /// Waits until an expression is true in the page.
