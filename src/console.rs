@@ -5,8 +5,9 @@ use std::time::Duration;
 
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 use miette::{GraphicalReportHandler, GraphicalTheme};
+use serde_json::{Value, json};
 
-use crate::study::Problems;
+use crate::study::{Place, Problem, Problems};
 
 /// Where a command talks to its user.
 #[derive(Debug, Clone, Copy)]
@@ -33,7 +34,7 @@ impl Console {
     }
 
     /// Prints a result for people, or as JSON where that is wanted.
-    pub fn outcome(self, text: &str, json: &serde_json::Value) {
+    pub fn outcome(self, text: &str, json: &Value) {
         self.result(&if self.json { json.to_string() } else { text.to_owned() });
     }
 
@@ -51,8 +52,12 @@ impl Console {
         }
     }
 
-    /// Shows every problem of some files, with the lines that they are about.
+    /// Shows every problem of some files, with the lines that they are about; as a result, where JSON is wanted.
     pub fn problems(self, problems: &Problems) {
+        if self.json {
+            let list: Vec<_> = problems.iter().map(problem_json).collect();
+            return self.result(&json!({ "schema_version": 1, "problems": list }).to_string());
+        }
         let colour = std::io::stderr().is_terminal() && std::env::var_os("NO_COLOR").is_none();
         let theme = if colour { GraphicalTheme::unicode() } else { GraphicalTheme::unicode_nocolor() };
         let handler = GraphicalReportHandler::new_themed(theme).with_context_lines(1);
@@ -103,4 +108,12 @@ pub fn table(header: &[&str], rows: &[Vec<String>]) -> String {
     let mut lines = vec![line(header.to_vec())];
     lines.extend(rows.iter().map(|row| line(row.iter().map(String::as_str).collect())));
     lines.join("\n")
+}
+
+fn problem_json(problem: &Problem) -> Value {
+    let (row, column) = match &problem.place {
+        Place::Cell { row, column } => (Some(*row), column.clone()),
+        Place::File | Place::Span(_) => (None, None),
+    };
+    json!({ "file": problem.file, "row": row, "column": column, "message": problem.message, "hint": problem.hint })
 }

@@ -21,7 +21,7 @@ impl Close {
         let conduct = self.place.existing().await?;
         let closed_now = conduct.journal.close_study(&conduct.study.id, Timestamp::now()).await?;
         let seats = conduct.journal.store().seats(&conduct.study.id, 0).await?;
-        let finished = seats.iter().filter(|state| state.finished && !state.withdrew).count();
+        let finished = seats.iter().filter(|state| state.is_kept()).count();
         let text = if closed_now {
             format!("closed for good, and written to the journal: {finished} of {} enrolled have finished", seats.len())
         } else {

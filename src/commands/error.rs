@@ -2,13 +2,11 @@
 
 use std::path::Path;
 
-use serde_json::json;
-
 use crate::console::Console;
 use crate::journal::JournalError;
 use crate::session::Refusal;
 use crate::simulation::{LoadError, SimulationError};
-use crate::study::{Place, Problems};
+use crate::study::Problems;
 
 /// The end of a command that did not do its work.
 #[derive(Debug, thiserror::Error)]
@@ -32,7 +30,7 @@ pub enum CommandError {
     Load(#[from] LoadError),
     /// The simulation failed.
     #[error(transparent)]
-    Simulation(#[from] SimulationError),
+    Simulation(SimulationError),
     /// The session refused a synthetic analyst.
     #[error("the session refused a synthetic analyst: {0}")]
     Refused(#[from] Refusal),
@@ -62,7 +60,7 @@ impl CommandError {
             | Self::User { .. }
             | Self::Journal(_)
             | Self::Load(_)
-            | Self::Simulation(SimulationError::Occupied | SimulationError::Journal(_)) => 1,
+            | Self::Simulation(SimulationError::Occupied) => 1,
             Self::Simulation(_) | Self::Refused(_) | Self::Internal(_) => 3,
         }
     }
@@ -70,49 +68,39 @@ impl CommandError {
     /// Says what went wrong.
     pub fn tell(&self, console: Console) {
         match self {
-            Self::Problems(problems) if console.is_json() => {
-                let list: Vec<_> = problems
-                    .iter()
-                    .map(|problem| {
-                        let (row, column) = match &problem.place {
-                            Place::Cell { row, column } => (Some(*row), column.clone()),
-                            Place::File | Place::Span(_) => (None, None),
-                        };
-                        json!({ "file": problem.file, "row": row, "column": column, "message": problem.message, "hint": problem.hint })
-                    })
-                    .collect();
-                console.result(&json!({ "schema_version": 1, "problems": list }).to_string());
-            }
             Self::Problems(problems) => console.problems(problems),
-            Self::User { message, hint } => console.failure(message, Some(hint)),
-            Self::Journal(JournalError::Database(_)) => {
-                console.failure(
-                    &self.to_string(),
-                    Some("is the path or the address of --db right, and may it be written?"),
-                );
-            }
+            other => console.failure(&other.to_string(), other.hint()),
+        }
+    }
+
+    /// What to do, where that is known.
+    fn hint(&self) -> Option<&str> {
+        match self {
+            Self::User { hint, .. } => Some(hint),
             Self::Simulation(SimulationError::Occupied) => {
-                let hint = "synthetic analysts are kept apart from people: name another journal with --db";
-                console.failure(&self.to_string(), Some(hint));
+                Some("synthetic analysts are kept apart from people: name another journal with --db")
             }
-            Self::Load(LoadError::Link(_)) => {
-                console.failure(&self.to_string(), Some("`overtrust serve` prints it: http://127.0.0.1:7878/j/ABC234"));
+            Self::Load(LoadError::Link(_)) => Some("`overtrust serve` prints it: http://127.0.0.1:7878/j/ABC234"),
+            Self::Journal(JournalError::Database(_)) => {
+                Some("is the path or the address of --db right, and may it be written?")
             }
-            Self::Journal(JournalError::StudyClosed)
-            | Self::Simulation(SimulationError::Journal(JournalError::StudyClosed)) => {
-                console.failure(
-                    &self.to_string(),
-                    Some("it takes nobody else; a new study needs another --db or file name"),
-                );
+            Self::Journal(JournalError::StudyClosed) => {
+                Some("it takes nobody else; a new study needs another --db or file name")
             }
             Self::Journal(JournalError::StudyChanged(_)) => {
-                let hint = "undo the change, or start anew: another --db, or another name of the study file";
-                console.failure(&self.to_string(), Some(hint));
+                Some("undo the change, or start anew: another --db, or another name of the study file")
             }
-            Self::Journal(JournalError::Url(_)) => {
-                console.failure(&self.to_string(), Some("write sqlite://PATH or postgres://USER@HOST/NAME"));
-            }
-            other => console.failure(&other.to_string(), None),
+            Self::Journal(JournalError::Url(_)) => Some("write sqlite://PATH or postgres://USER@HOST/NAME"),
+            _ => None,
+        }
+    }
+}
+
+impl From<SimulationError> for CommandError {
+    fn from(error: SimulationError) -> Self {
+        match error {
+            SimulationError::Journal(error) => Self::Journal(error),
+            error => Self::Simulation(error),
         }
     }
 }

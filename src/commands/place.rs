@@ -41,20 +41,23 @@ impl Place {
 
     /// Opens the study on its journal, making it where it is not there yet.
     pub async fn conduct(&self) -> Result<Conduct, CommandError> {
-        let study = self.study()?;
-        let journal = Journal::open(&self.url()).await?;
-        Ok(Conduct::open(study, journal).await?)
+        self.open(self.study()?).await
     }
 
     /// Opens the study on a journal that has to be there.
     pub async fn existing(&self) -> Result<Conduct, CommandError> {
-        self.study()?;
+        let study = self.study()?;
         let url = self.url();
         let path = url.strip_prefix("sqlite://").or_else(|| url.strip_prefix("sqlite:"));
         if let Some(path) = path.and_then(|path| path.split('?').next()).filter(|path| !Path::new(path).exists()) {
             let hint = "name it with --db, or run `overtrust serve` or `overtrust simulate` first";
             return Err(CommandError::user(format!("there is no journal at {path}"), hint));
         }
-        self.conduct().await
+        self.open(study).await
+    }
+
+    async fn open(&self, study: Study) -> Result<Conduct, CommandError> {
+        let journal = Journal::open(&self.url()).await?;
+        Ok(Conduct::open(study, journal).await?)
     }
 }

@@ -37,10 +37,7 @@ impl Status {
         for state in &seats {
             people.push(person(&conduct, state).await?);
         }
-        let mut cells = vec![0; conduct.counterbalance.cells()];
-        for state in seats.iter().filter(|state| state.finished && !state.withdrew) {
-            cells[state.seat.cell] += 1;
-        }
+        let cells = conduct.fills(&seats, SeatState::is_kept);
         console.result(&if console.is_json() {
             to_json(&people, &cells, invitations, closed)
         } else {

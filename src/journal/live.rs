@@ -1,7 +1,6 @@
 //! A study that is being conducted: enrols participants and keeps each session's state beside the end of its chain.
 
 use std::sync::Arc;
-use std::time::Duration;
 
 use jiff::Timestamp;
 
@@ -13,8 +12,6 @@ use crate::assignment::{Counterbalance, Schedule, least_filled};
 use crate::session::{Event, Refusal, Sent, Sitting};
 use crate::study::Study;
 
-/// A participant whose last event is older than this no longer holds their place in the counterbalancing.
-pub const RECENTLY_ACTIVE: Duration = Duration::from_hours(2);
 /// How often something is tried again when another process wrote in between.
 const TRIES: usize = 8;
 
@@ -63,9 +60,9 @@ impl Conduct {
         for _ in 0..TRIES {
             let open = self.journal.store().seats(&self.study.id, settled.len() as u64).await?;
             let number = (settled.len() + open.len()) as u64;
-            let seats: Vec<SeatState> = settled.iter().chain(&open).cloned().collect();
+            let fills = self.fills(settled.iter().chain(&open), |state| state.holds_place(at));
             settled.extend(open.into_iter().take_while(SeatState::is_settled));
-            let cell = least_filled(&self.counterbalance, &self.fills(&seats, at), self.study.seed, number);
+            let cell = least_filled(&self.counterbalance, &fills, self.study.seed, number);
             let seat = Seat { number, cell, participant: participant.clone() };
             let entry = Entry { client_id: None, event: Event::Enrolled { number, cell }, at, origin };
             match self.journal.enroll(&self.study.id, seat.clone(), token_hash.into(), vec![entry]).await {
@@ -143,14 +140,15 @@ impl Conduct {
         Schedule::new(&self.study, &self.counterbalance, self.counterbalance.cell(seat.cell), seat.number)
     }
 
-    /// For each cell, its participants who finished or were active recently.
-    fn fills(&self, seats: &[SeatState], now: Timestamp) -> Vec<usize> {
+    /// For each cell, how many of some seats count.
+    pub fn fills<'s>(
+        &self,
+        seats: impl IntoIterator<Item = &'s SeatState>,
+        counts: impl Fn(&SeatState) -> bool,
+    ) -> Vec<usize> {
         let mut fills = vec![0; self.counterbalance.cells()];
-        for state in seats.iter().filter(|state| !state.withdrew) {
-            let idle = now.duration_since(state.last_at).unsigned_abs();
-            if state.finished || idle < RECENTLY_ACTIVE {
-                fills[state.seat.cell] += 1;
-            }
+        for state in seats.into_iter().filter(|state| counts(state)) {
+            fills[state.seat.cell] += 1;
         }
         fills
     }

@@ -8,9 +8,9 @@ mod token;
 mod writer;
 
 pub use chain::{Broken, verify};
-pub use live::{Conduct, Live, RECENTLY_ACTIVE};
+pub use live::{Conduct, Live};
 pub use record::{Entry, Head, Origin, ParticipantId, Record};
-pub use store::{JournalError, Seat, SeatState, Store};
+pub use store::{JournalError, RECENTLY_ACTIVE, Seat, SeatState, Store};
 pub use token::{hash_token, new_join_code, new_token};
 
 use std::collections::BTreeMap;

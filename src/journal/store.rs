@@ -87,7 +87,21 @@ pub struct SeatState {
     pub withdrew: bool,
 }
 
+/// A participant whose last event is older than this no longer holds their place in the counterbalancing.
+pub const RECENTLY_ACTIVE: Duration = Duration::from_hours(2);
+
 impl SeatState {
+    /// Whether the participant finished and lets the data be kept.
+    pub fn is_kept(&self) -> bool {
+        self.finished && !self.withdrew
+    }
+
+    /// Whether the participant counts in the counterbalancing: finished, or active recently, and not withdrawn.
+    pub fn holds_place(&self, now: jiff::Timestamp) -> bool {
+        let idle = now.duration_since(self.last_at).unsigned_abs();
+        !self.withdrew && (self.finished || idle < RECENTLY_ACTIVE)
+    }
+
     /// Whether nothing more will happen in the seat.
     pub fn is_settled(&self) -> bool {
         self.debriefed || self.withdrew

@@ -49,10 +49,11 @@ pub fn frame(study: &Study, live: &Live) -> Frame {
 
 /// The consent page.
 pub fn consent(study: &Study, live: &Live, personal_link: String) -> Consent {
+    let frame = frame(study, live);
     Consent {
-        frame: frame(study, live),
+        minutes: frame.minutes_left,
+        frame,
         personal_link,
-        minutes: frame(study, live).minutes_left,
         alerts: study.design.trials + study.design.attention_checks,
         adviser: study.advice.name.clone(),
     }

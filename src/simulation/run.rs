@@ -7,7 +7,7 @@ use tokio::task::JoinSet;
 use super::cohort::Cohort;
 use super::play::play;
 use crate::assignment::{Counterbalance, least_filled};
-use crate::journal::{Conduct, Entry, JournalError, Origin, ParticipantId, Seat, hash_token, new_token};
+use crate::journal::{Conduct, Entry, JournalError, Origin, ParticipantId, Seat, SeatState, hash_token, new_token};
 use crate::session::{Event, Refusal};
 use crate::study::Study;
 
@@ -51,10 +51,7 @@ pub async fn run(
         return Err(SimulationError::Occupied);
     }
     let first = seats.len() as u64;
-    let mut fills = vec![0; conduct.counterbalance.cells()];
-    for state in seats.iter().filter(|state| state.finished && !state.withdrew) {
-        fills[state.seat.cell] += 1;
-    }
+    let fills = conduct.fills(&seats, SeatState::is_kept);
     let cells = take_cells(&conduct.study, &conduct.counterbalance, fills, first..first + participants);
     for batch in cells.chunks(BATCH) {
         let played: Vec<_> = tokio::task::block_in_place(|| {
