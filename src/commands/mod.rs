@@ -3,9 +3,11 @@
 mod analyze;
 mod check;
 mod close;
+mod coverage;
 mod demo;
 mod error;
 mod export;
+mod fit;
 mod init;
 mod invite;
 mod place;
@@ -52,6 +54,8 @@ enum Command {
     Simulate(simulate::Simulate),
     /// Recover known effects: simulate many studies, and print bias and coverage of each headline estimate
     Recovery(recovery::Recovery),
+    /// Compare methods: simulate many crossed studies, and count how often each method's intervals hold the truth
+    Coverage(coverage::Coverage),
     /// Run a study: pages for participants, until Ctrl-C
     Serve(serve::Serve),
     /// Write personal links as CSV
@@ -64,6 +68,8 @@ enum Command {
     Analyze(analyze::Analyze),
     /// Write the report as one HTML file
     Report(report::Report),
+    /// Fit a formula with crossed random effects to a CSV file
+    Fit(fit::Fit),
     /// Write trials and self-reports as CSV
     Export(export::Export),
     /// Check the hash chains of the journal
@@ -89,12 +95,14 @@ pub async fn run(command_line: CommandLine, console: Console) -> Result<(), Comm
         Some(Command::Check(command)) => command.run(console),
         Some(Command::Simulate(command)) => command.run(console).await,
         Some(Command::Recovery(command)) => command.run(console),
+        Some(Command::Coverage(command)) => command.run(console),
         Some(Command::Serve(command)) => command.run(console).await,
         Some(Command::Invite(command)) => command.run(console).await,
         Some(Command::Status(command)) => command.run(console).await,
         Some(Command::Close(command)) => command.run(console).await,
         Some(Command::Analyze(command)) => command.run(console).await,
         Some(Command::Report(command)) => command.run(console).await,
+        Some(Command::Fit(command)) => command.run(console),
         Some(Command::Export(command)) => command.run(console).await,
         Some(Command::Verify(command)) => command.run(console).await,
     }

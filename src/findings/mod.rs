@@ -2,6 +2,8 @@
 
 mod accuracy;
 mod analyze;
+/// Which intervals hold what they promise.
+pub mod coverage;
 mod estimate;
 mod harm;
 mod insight;

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use crate::measures::{Own, SelfReport, TrialRow, TrialTable};
-use crate::statistics::{Observation, Resampled, Resampling, Weights};
+use crate::statistics::{Draw, Observation, Resampled, Resampling, Weights};
 use crate::study::Plan;
 
 use super::estimate::{Estimate, Unit};
@@ -78,6 +78,7 @@ impl<'a> Sample<'a> {
         let resampling = Resampling {
             participants: self.table.participants.len(),
             items: self.table.items.len(),
+            draw: Draw::Multinomial,
             replicates: self.plan.replicates,
             seed: self.plan.seed,
         };

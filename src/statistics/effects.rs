@@ -2,7 +2,7 @@
 
 use super::normal_equations::NormalEquations;
 use super::observation::Observation;
-use super::two_way::Weights;
+use super::resampling::Weights;
 
 /// A regression `y ~ covariates + participant + item`, laid out once and fitted for many weights.
 ///

@@ -1,7 +1,7 @@
 //! The mean over all trials, whoever and whatever they belong to.
 
 use super::observation::Observation;
-use super::two_way::Weights;
+use super::resampling::Weights;
 
 /// The weighted mean Σ w y / Σ w over observations; for events, the pooled share. None where the weights are zero (0/0).
 pub fn pooled_mean(observations: &[Observation], weights: &Weights) -> Option<f64> {

@@ -1,7 +1,7 @@
 //! The difference between two conditions on the same items.
 
 use super::observation::Observation;
-use super::two_way::Weights;
+use super::resampling::Weights;
 
 /// How much an item counts.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

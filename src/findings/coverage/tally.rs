@@ -1,0 +1,76 @@
+//! How often each method's interval holds the truth.
+
+use rand_chacha::ChaCha8Rng;
+use rand_chacha::rand_core::SeedableRng;
+use rayon::iter::{IntoParallelIterator, ParallelIterator};
+
+use super::methods::{Answer, METHODS, Method};
+use super::study::{Quantity, SimulatedStudy, Size, World};
+
+/// One method's record for one quantity.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Line {
+    /// The method.
+    pub method: &'static str,
+    /// What was estimated.
+    pub quantity: Quantity,
+    /// What is true.
+    pub truth: f64,
+    /// Studies in which the method had an answer.
+    pub answered: usize,
+    /// Studies in all.
+    pub studies: usize,
+    /// Mean of the estimates.
+    pub mean: f64,
+    /// Standard deviation of the estimates: what a standard error should be.
+    pub spread: f64,
+    /// The share of the intervals that hold the truth.
+    pub coverage: f64,
+    /// The share of the intervals that don't hold zero: the power, or the false positives where the truth is zero.
+    pub rejected: f64,
+    /// The mean width of the intervals.
+    pub width: f64,
+}
+
+/// Simulates studies of a size in a world, and keeps every method's record. The result does not depend on the number of threads.
+pub fn coverage(size: Size, world: World, studies: u64, seed: u64, done: impl Fn() + Sync) -> Vec<Line> {
+    let asked: Vec<(&Method, Quantity)> =
+        METHODS.iter().flat_map(|method| method.quantities.iter().map(move |quantity| (method, *quantity))).collect();
+    let of_study = |number: u64| {
+        let mut rng = ChaCha8Rng::seed_from_u64(seed);
+        rng.set_stream(number);
+        let study = SimulatedStudy::draw(size, world, &mut rng);
+        let answers = asked.iter().map(|(method, quantity)| (method.answer)(&study, *quantity, seed ^ number));
+        let answers: Vec<Option<Answer>> = answers.collect();
+        done();
+        answers
+    };
+    let all: Vec<Vec<Option<Answer>>> = (0..studies).into_par_iter().map(of_study).collect();
+    let mut lines: Vec<Line> = (asked.iter().enumerate())
+        .map(|(index, (method, quantity))| {
+            let answers: Vec<Answer> = all.iter().filter_map(|answers| answers[index]).collect();
+            line(method.name, *quantity, world.truth(*quantity), &answers, all.len())
+        })
+        .collect();
+    lines.sort_by_key(|line| line.quantity);
+    lines
+}
+
+fn line(method: &'static str, quantity: Quantity, truth: f64, answers: &[Answer], studies: usize) -> Line {
+    let count = answers.len() as f64;
+    let mean_of = |value: &dyn Fn(&Answer) -> f64| answers.iter().map(value).sum::<f64>() / count;
+    let share = |holds: &dyn Fn(&Answer) -> bool| mean_of(&|answer| f64::from(u8::from(holds(answer))));
+    let mean = mean_of(&|answer| answer.estimate);
+    Line {
+        method,
+        quantity,
+        truth,
+        answered: answers.len(),
+        studies,
+        mean,
+        spread: mean_of(&|answer| (answer.estimate - mean).powi(2)).sqrt(),
+        coverage: share(&|answer| answer.low <= truth && truth <= answer.high),
+        rejected: share(&|answer| answer.low > 0.0 || answer.high < 0.0),
+        width: mean_of(&|answer| answer.high - answer.low),
+    }
+}

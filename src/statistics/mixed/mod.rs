@@ -1,0 +1,26 @@
+//! Mixed models for crossed designs: participants and items are both samples (Baayen, Davidson & Bates 2008).
+
+mod check;
+mod engine;
+mod fit;
+mod formula;
+mod formula_reader;
+mod frame;
+mod joint;
+mod ladder;
+mod marginal;
+mod model;
+mod problem;
+mod refit;
+#[cfg(test)]
+mod simulated;
+
+pub use fit::{Coefficient, Evidence, Fit, Grouping, Method};
+pub use formula::{Correlation, Formula, FormulaError, Mention, RandomTerm, Response, Transform, Use};
+pub use frame::{Column, Frame};
+pub use joint::{Estimate, JointEstimates, Parameters};
+pub use ladder::{Reason, Step};
+pub use marginal::{Scenario, Scenarios, Setting};
+pub use model::{Criterion, MixedModel};
+pub use problem::{FitError, FitProblem, Place};
+pub use refit::{Refit, Refitter, Structure};

@@ -1,0 +1,44 @@
+//! A mixed model before it is fitted.
+
+use super::check::problems;
+use super::engine::Engine;
+use super::fit::Fit;
+use super::formula::Formula;
+use super::frame::Frame;
+use super::problem::FitError;
+use crate::statistics::Family;
+
+/// What is to be fitted, and how.
+#[derive(Debug, Clone, PartialEq)]
+pub struct MixedModel {
+    /// The formula, with at least one random term.
+    pub formula: Formula,
+    /// The family of the response.
+    pub family: Family,
+    /// How a linear model is estimated; generalised models are always fitted by maximum likelihood.
+    pub criterion: Criterion,
+    /// Nodes of the adaptive quadrature of a generalised model: odd, 1 for the Laplace approximation.
+    pub quadrature_nodes: u8,
+}
+
+/// How a linear mixed model is estimated.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Criterion {
+    /// Restricted maximum likelihood: variances without the bias from estimating the fixed effects.
+    Reml,
+    /// Maximum likelihood: for comparing models with different fixed effects.
+    MaximumLikelihood,
+}
+
+impl MixedModel {
+    /// A model with the usual choices: REML, or the Laplace approximation.
+    pub fn new(formula: Formula, family: Family) -> Self {
+        Self { formula, family, criterion: Criterion::Reml, quadrature_nodes: 1 }
+    }
+
+    /// Fits the model exactly as it stands.
+    pub fn fit(&self, frame: &Frame) -> Result<Fit, FitError> {
+        let found = problems(&self.formula, frame, self.family);
+        if found.is_empty() { Engine::fit(self, frame) } else { Err(FitError(found)) }
+    }
+}
