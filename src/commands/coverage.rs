@@ -5,7 +5,7 @@ use serde_json::json;
 
 use super::CommandError;
 use crate::console::{Console, table};
-use crate::findings::coverage::{Line, Quantity, Size, World, coverage};
+use crate::findings::coverage::{Line, METHODS, Method, Quantity, Size, World, coverage};
 
 /// Arguments of `coverage`.
 #[derive(Debug, Args)]
@@ -19,6 +19,9 @@ pub struct Coverage {
     /// How many studies, with effects and again without
     #[arg(long, default_value_t = 1000, value_parser = clap::value_parser!(u64).range(2..))]
     studies: u64,
+    /// Only the methods whose name contains this [default: all but the parametric bootstrap, which takes long]
+    #[arg(long, value_name = "TEXT")]
+    method: Option<String>,
     /// The seed
     #[arg(long, default_value_t = 1)]
     seed: u64,
@@ -28,9 +31,18 @@ impl Coverage {
     /// Simulates and counts.
     pub fn run(&self, console: Console) -> Result<(), CommandError> {
         let size = Size { participants: self.participants as usize, items: self.items as usize };
+        let wanted = |method: &&Method| match &self.method {
+            Some(part) => method.name.contains(part.as_str()),
+            None => !method.name.contains("parametric"),
+        };
+        let methods: Vec<&Method> = METHODS.iter().filter(wanted).collect();
+        if methods.is_empty() {
+            let names: Vec<&str> = METHODS.iter().map(|method| method.name).collect();
+            return Err(CommandError::user("no method has such a name", format!("known: {}", names.join(", "))));
+        }
         let progress = console.progress("studies", 2 * self.studies);
         let [with, without] = [World::Effects, World::Null].map(|world| {
-            tokio::task::block_in_place(|| coverage(size, world, self.studies, self.seed, || progress.inc(1)))
+            tokio::task::block_in_place(|| coverage(&methods, size, world, self.studies, self.seed, || progress.inc(1)))
         });
         progress.finish_and_clear();
         console.outcome(&self.text(&with, &without), &self.json(&with, &without));
@@ -41,7 +53,8 @@ impl Coverage {
         let sections = [Quantity::Speed, Quantity::Accuracy, Quantity::AttributableBias].map(|quantity| {
             let pairs = with.iter().zip(without).filter(|(line, _)| line.quantity == quantity);
             let rows: Vec<Vec<String>> = pairs.map(|(line, null)| row(line, null)).collect();
-            let header = ["95 % interval", "mean", "spread", "width", "coverage", "if null", "false positives", "answered"];
+            let header =
+                ["95 % interval", "mean", "spread", "width", "coverage", "if null", "false positives", "answered"];
             let truth = with.iter().find(|line| line.quantity == quantity).map_or(0.0, |line| line.truth);
             format!("{}: truth {truth:.4}\n{}", name(quantity), table(&header, &rows))
         });

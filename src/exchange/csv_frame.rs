@@ -165,9 +165,8 @@ mod tests {
 
     fn read(formula: &str, text: &str) -> Result<CsvFrame, String> {
         let formula: Formula = formula.parse().expect("a formula");
-        csv_frame(text.as_bytes(), "t.csv", &formula, &[]).map_err(|problems| {
-            problems.reports().map(|report| report.to_string()).collect::<Vec<_>>().join("\n")
-        })
+        csv_frame(text.as_bytes(), "t.csv", &formula, &[])
+            .map_err(|problems| problems.reports().map(|report| report.to_string()).collect::<Vec<_>>().join("\n"))
     }
 
     #[test]
@@ -175,14 +174,10 @@ mod tests {
         let text = "y,x,arm,g,correct,other\n1,0.5,a,1,true,z\n2,1.5,b,2,false,z\n";
         let table = read("y ~ x + arm + factor(x) + correct + (1 | g)", text).expect("a table");
         let kind = |name: &str| table.frame.column(name).map(|column| matches!(column, Column::Numbers(_)));
-        assert_eq!(["y", "x", "arm", "g", "correct", "other"].map(kind), [
-            Some(true),
-            Some(false),
-            Some(false),
-            Some(false),
-            Some(false),
-            None
-        ]);
+        assert_eq!(
+            ["y", "x", "arm", "g", "correct", "other"].map(kind),
+            [Some(true), Some(false), Some(false), Some(false), Some(false), None]
+        );
         let truth = read("correct ~ x", text).expect("a table");
         assert_eq!(truth.frame.column("correct"), Some(&Column::Numbers(vec![1.0, 0.0])));
     }

@@ -36,7 +36,12 @@ pub struct EquivalenceTest {
 pub fn equivalence_test(measured: Measured, bounds: (f64, f64), alpha: f64) -> Option<EquivalenceTest> {
     let Measured { estimate, standard_error, degrees_of_freedom } = measured;
     let (lower, upper) = bounds;
-    if !(estimate.is_finite() && standard_error.is_finite() && standard_error > 0.0 && degrees_of_freedom > 0.0 && lower < upper) {
+    if !(estimate.is_finite()
+        && standard_error.is_finite()
+        && standard_error > 0.0
+        && degrees_of_freedom > 0.0
+        && lower < upper)
+    {
         return None;
     }
     let critical = critical_value(1.0 - 2.0 * alpha, degrees_of_freedom);

@@ -88,8 +88,8 @@ mod tests {
         let RatioInterval::Between { low, high } = CLEAR.interval(1.96) else { panic!("unbounded") };
         for bound in [low, high] {
             let difference = CLEAR.numerator - bound * CLEAR.denominator;
-            let variance = CLEAR.numerator_variance - 2.0 * bound * CLEAR.covariance
-                + bound * bound * CLEAR.denominator_variance;
+            let variance =
+                CLEAR.numerator_variance - 2.0 * bound * CLEAR.covariance + bound * bound * CLEAR.denominator_variance;
             assert!((difference.abs() / variance.sqrt() - 1.96).abs() < 1e-12, "{bound}");
         }
         assert!(low < 0.5 && 0.5 < high);

@@ -35,9 +35,9 @@ pub use proportion::{Count, difference_interval};
 pub use quantile::{median, quantile};
 pub use rank_correlation::rank_correlation;
 pub use resampling::{
-    Alternative, Cells, DeleteOne, Draw, Inversion, Joint, Limit, Randomisation, RandomisationTest, Resampled, Resampling,
-    StandardError, Weights, acceleration, one_way_standard_error, two_way_standard_error,
+    Alternative, Cells, DeleteOne, Draw, Inversion, Joint, Limit, Randomisation, RandomisationTest, Resampled,
+    Resampling, StandardError, Weights, acceleration, one_way_standard_error, two_way_standard_error,
 };
 pub use slope::slope;
-pub use student::{critical_value, two_sided_p};
 pub use standardised::{ItemWeight, StandardisedDifference};
+pub use student::{critical_value, two_sided_p};

@@ -1,13 +1,17 @@
 //! `fit`: a formula with crossed random effects, fitted to a CSV file.
 
 mod arguments;
+mod intervals;
+mod regression;
 mod summary;
+mod wire;
 
 use std::io::stdin;
 
 use clap::Args;
 
-use self::arguments::{FamilyName, IntervalKind};
+use self::arguments::{FamilyName, IntervalKind, StandardErrors};
+use self::intervals::intervals;
 use super::CommandError;
 use crate::console::Console;
 use crate::exchange::{CsvFrame, FORMULA, csv_frame};
@@ -34,12 +38,24 @@ pub struct Fit {
     /// Intervals of the estimates
     #[arg(long, value_enum)]
     ci: Option<IntervalKind>,
-    /// Their level
-    #[arg(long, default_value_t = 0.95)]
+    /// The level of intervals, between 0 and 1
+    #[arg(long, default_value_t = 0.95, value_parser = level)]
     level: f64,
+    /// Refits of a bootstrap
+    #[arg(long, default_value_t = 1000)]
+    replicates: usize,
+    /// The seed of a bootstrap
+    #[arg(long, default_value_t = 1)]
+    seed: u64,
     /// Simplify the random effects by the declared rule until the fit is sound
     #[arg(long)]
     simplify: bool,
+    /// Test against this formula, of which one must be nested in the other
+    #[arg(long, value_name = "FORMULA")]
+    against: Option<String>,
+    /// Standard errors of a formula without random terms: model, hc3 or cluster:COLUMN
+    #[arg(long, value_name = "KIND", default_value = "model")]
+    se: StandardErrors,
 }
 
 const EXAMPLES: &str = "\
@@ -50,45 +66,115 @@ Examples:
 impl Fit {
     /// Reads, fits, prints.
     pub fn run(&self, console: Console) -> Result<(), CommandError> {
-        let formula: Formula = self.formula.parse().map_err(|error| self.told(FitError::from(error), None))?;
-        let table = self.read(&formula)?;
+        let formula = self.parsed(&self.formula)?;
+        let against = self.against.as_deref().map(|text| self.parsed(text)).transpose()?;
+        let table = self.read(&formula, against.as_ref())?;
         if table.incomplete > 0 {
             console.say(&format!("{} rows with a missing value are left out", table.incomplete));
         }
-        let mut model = MixedModel::new(formula, self.family.into());
-        model.quadrature_nodes = self.nagq;
-        model.criterion = if self.ml { Criterion::MaximumLikelihood } else { Criterion::Reml };
-        let fitted = if self.simplify { model.simplified(&table.frame) } else { model.fit(&table.frame) };
-        let fit = fitted.map_err(|error| self.told(error, Some(&table)))?;
-        console.outcome(&summary::text(&fit, &self.file), &summary::json(&fit));
+        if formula.random.is_empty() {
+            self.regress(&formula, &table, console)
+        } else {
+            self.mix(formula, against, &table, console)
+        }
+    }
+
+    fn regress(&self, formula: &Formula, table: &CsvFrame, console: Console) -> Result<(), CommandError> {
+        if self.ml || self.simplify || self.against.is_some() || self.ci.is_some() || self.nagq != 1 {
+            return Err(CommandError::user(
+                "--ml, --nagq, --ci, --simplify and --against are for mixed models, and the formula has no random term",
+                "add a term like (1 | participant), or leave the option out; a regression shows its intervals anyway",
+            ));
+        }
+        let (covariance, clusters) = self.se.estimator();
+        let fitted = formula.regression(&table.frame, self.family.into(), covariance, clusters);
+        let fit = fitted.map_err(|error| self.told(error, Some(table)))?;
+        let text = formula.to_string();
+        console.outcome(
+            &regression::text(&fit, &text, &self.file, self.level),
+            &regression::json(&fit, &text, self.level),
+        );
         Ok(())
     }
 
-    fn read(&self, formula: &Formula) -> Result<CsvFrame, CommandError> {
+    fn mix(
+        &self,
+        formula: Formula,
+        against: Option<Formula>,
+        table: &CsvFrame,
+        console: Console,
+    ) -> Result<(), CommandError> {
+        if self.se != StandardErrors::Model {
+            let hint = "random terms model the dependence already; leave --se out, or take the random terms out";
+            return Err(CommandError::user("--se is for formulas without random terms", hint));
+        }
+        let told = |error| self.told(error, Some(table));
+        let mut model = MixedModel::new(formula, self.family.into());
+        model.quadrature_nodes = self.nagq;
+        if self.ml || against.is_some() {
+            model.criterion = Criterion::MaximumLikelihood;
+        }
+        let fitted = if self.simplify { model.simplified(&table.frame) } else { model.fit(&table.frame) };
+        let fit = fitted.map_err(told)?;
+        let other = against.map(|formula| {
+            let text = formula.text().to_owned();
+            let fitted = MixedModel { formula, ..model.clone() }.fit(&table.frame);
+            fitted.map_err(|error| self::told(&text, &self.file, error, Some(table)))
+        });
+        let comparison = other.transpose()?.map(|other| fit.compare(&other, self.seed)).transpose().map_err(told)?;
+        let bootstrap = (self.replicates, self.seed);
+        let wanted = self.ci.map(|kind| intervals(&fit, &table.frame, kind, self.level, bootstrap)).transpose();
+        let intervals = wanted.map_err(told)?;
+        console.outcome(
+            &summary::text(&fit, &self.file, intervals.as_ref(), self.level, comparison.as_ref()),
+            &wire::json(&fit, intervals.as_ref(), comparison.as_ref()),
+        );
+        Ok(())
+    }
+
+    fn parsed(&self, text: &str) -> Result<Formula, CommandError> {
+        text.parse().map_err(|error| told(text, &self.file, FitError::from(error), None))
+    }
+
+    fn read(&self, formula: &Formula, against: Option<&Formula>) -> Result<CsvFrame, CommandError> {
+        let mentioned = against.iter().flat_map(|other| other.mentions.iter().map(|mention| mention.name.as_str()));
+        let cluster = self.se.estimator().1;
+        let extra: Vec<&str> = mentioned.chain(cluster).collect();
         if self.file == "-" {
-            return Ok(csv_frame(stdin().lock(), "standard input", formula, &[])?);
+            return Ok(csv_frame(stdin().lock(), "standard input", formula, &extra)?);
         }
         let file = std::fs::File::open(&self.file).map_err(|error| {
             CommandError::user(format!("{} can't be read: {error}", self.file), "is the path right?")
         })?;
-        Ok(csv_frame(std::io::BufReader::new(file), &self.file, formula, &[])?)
+        Ok(csv_frame(std::io::BufReader::new(file), &self.file, formula, &extra)?)
     }
 
-    /// The problems of a model with their places in the formula and the file.
     fn told(&self, error: FitError, table: Option<&CsvFrame>) -> CommandError {
-        let mut problems = Problems::none();
-        problems.remember_text(FORMULA, &self.formula);
-        for problem in error.0 {
-            let (file, place) = match problem.place {
-                Place::Formula(span) => (FORMULA.to_owned(), FilePlace::Span(span)),
-                Place::Row { row, column } => {
-                    let line = table.and_then(|table| table.lines.get(row)).copied().unwrap_or_default();
-                    (self.file.clone(), FilePlace::Cell { row: line, column: Some(column) })
-                }
-                Place::Model => (FORMULA.to_owned(), FilePlace::Span(0..self.formula.len())),
-            };
-            problems.push(Problem { file, place, message: problem.message, hint: Some(problem.hint) });
-        }
-        problems.into()
+        told(&self.formula, &self.file, error, table)
     }
+}
+
+fn level(text: &str) -> Result<f64, String> {
+    match text.parse() {
+        Ok(level) if level > 0.0 && level < 1.0 => Ok(level),
+        _ => Err("write a number between 0 and 1, such as 0.95".into()),
+    }
+}
+
+/// The problems of a model with their places in the formula and the file.
+fn told(formula: &str, file: &str, error: FitError, table: Option<&CsvFrame>) -> CommandError {
+    let mut problems = Problems::none();
+    problems.remember_text(FORMULA, formula);
+    for problem in error.0 {
+        let (file, place) = match problem.place {
+            Place::Formula(span) => (FORMULA, FilePlace::Span(span)),
+            Place::Row { row, column } => {
+                let line = table.and_then(|table| table.lines.get(row)).copied().unwrap_or_default();
+                (file, FilePlace::Cell { row: line, column: Some(column) })
+            }
+            Place::Model => (FORMULA, FilePlace::Span(0..formula.len())),
+        };
+        problems.push(Problem { file: file.to_owned(), place, message: problem.message, hint: Some(problem.hint) });
+    }
+    problems.into()
 }

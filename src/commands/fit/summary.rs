@@ -1,13 +1,18 @@
-//! A fit as a researcher knows it from lme4, and as JSON.
+//! A mixed model's fit as a researcher knows it from lme4.
 
-use serde_json::{Value, json};
-
+use super::intervals::Intervals;
 use crate::console::table;
-use crate::statistics::mixed::{Evidence, Fit, Grouping, Method, Reason, Step};
 use crate::statistics::Family;
+use crate::statistics::mixed::{Comparison, Evidence, Fit, Grouping, Method, Reason, Step};
 
 /// The summary for people.
-pub fn text(fit: &Fit, file: &str) -> String {
+pub fn text(
+    fit: &Fit,
+    file: &str,
+    intervals: Option<&Intervals>,
+    level: f64,
+    comparison: Option<&Comparison>,
+) -> String {
     let evidence = &fit.evidence;
     let mut parts = vec![
         format!("{}\nFormula: {}\n   Data: {file}", title(evidence), evidence.formula),
@@ -15,6 +20,8 @@ pub fn text(fit: &Fit, file: &str) -> String {
         format!("Random effects:\n{}\n{}", indented(&random_effects(fit)), counts(fit)),
         format!("Fixed effects:\n{}", indented(&fixed_effects(fit))),
     ];
+    parts.extend(intervals.map(|intervals| intervals_text(intervals, level)));
+    parts.extend(comparison.map(comparison_text));
     let mut last: Vec<String> = evidence.steps.iter().map(step).collect();
     last.push(ending(evidence));
     last.extend(evidence.notes.iter().map(|note| format!("note: {note}")));
@@ -48,25 +55,24 @@ fn criteria(fit: &Fit) -> String {
 }
 
 fn random_effects(fit: &Fit) -> String {
-    let widest = fit.groupings.iter().map(|grouping| grouping.effects.len()).max().unwrap_or(1);
-    let mut header = vec!["Groups", "Name", "Variance", "Std.Dev."];
-    if widest > 1 {
-        header.push("Corr");
-    }
+    let groups = fit.groupings.iter().map(|grouping| grouping.name.as_str()).chain(["Residual"]);
+    let width = groups.map(|name| name.chars().count()).max().unwrap_or(0);
+    let title = format!("{:width$}  Name", "Groups");
+    let correlated = fit.groupings.iter().any(|grouping| grouping.effects.len() > 1);
+    let mut header = vec![title.as_str(), "Variance", "Std.Dev."];
+    header.extend(correlated.then_some("Corr"));
     let mut rows: Vec<Vec<String>> = Vec::new();
     for grouping in &fit.groupings {
-        for effect in 0..grouping.effects.len() {
-            let name = if effect == 0 { grouping.name.clone() } else { String::new() };
-            let sd = grouping.standard_deviations[effect];
-            let mut row = vec![name, grouping.effects[effect].clone(), decimals(sd * sd), decimals(sd)];
-            if effect > 0 && widest > 1 {
-                row.push(correlations(grouping, effect));
-            }
+        for (index, effect) in grouping.effects.iter().enumerate() {
+            let group = if index == 0 { grouping.name.as_str() } else { "" };
+            let sd = grouping.standard_deviations[index];
+            let mut row = vec![format!("{group:width$}  {effect}"), decimals(sd * sd), decimals(sd)];
+            row.extend((index > 0).then(|| correlations(grouping, index)));
             rows.push(row);
         }
     }
     if let Some(sd) = fit.residual_standard_deviation {
-        rows.push(vec!["Residual".into(), String::new(), decimals(sd * sd), decimals(sd)]);
+        rows.push(vec!["Residual".into(), decimals(sd * sd), decimals(sd)]);
     }
     table(&header, &rows)
 }
@@ -92,11 +98,8 @@ fn fixed_effects(fit: &Fit) -> String {
     };
     let rows: Vec<Vec<String>> = (fit.coefficients.iter())
         .map(|coefficient| {
-            let mut row = vec![
-                coefficient.name.clone(),
-                decimals(coefficient.estimate),
-                decimals(coefficient.standard_error),
-            ];
+            let mut row =
+                vec![coefficient.name.clone(), decimals(coefficient.estimate), decimals(coefficient.standard_error)];
             if with_t {
                 row.push(format!("{:.2}", coefficient.degrees_of_freedom));
             }
@@ -108,7 +111,7 @@ fn fixed_effects(fit: &Fit) -> String {
     table(header, &rows)
 }
 
-fn step(step: &Step) -> String {
+pub fn step(step: &Step) -> String {
     let reason = match &step.reason {
         Reason::NoVariationWithin { variable, group } => format!("{variable} does not vary within {group}"),
         Reason::Singular => "singular".into(),
@@ -125,8 +128,27 @@ fn ending(evidence: &Evidence) -> String {
     }
 }
 
+fn intervals_text(intervals: &Intervals, level: f64) -> String {
+    let bound = |value: Option<f64>| value.map_or_else(|| "none".to_owned(), decimals);
+    let rows: Vec<Vec<String>> =
+        intervals.rows.iter().map(|row| vec![row.name.clone(), bound(row.low), bound(row.high)]).collect();
+    let tail = (1.0 - level) / 2.0;
+    let ends = [tail, 1.0 - tail].map(|share| format!("{} %", decimals(100.0 * share)));
+    format!("Intervals ({}):\n{}", intervals.method, indented(&table(&["", &ends[0], &ends[1]], &rows)))
+}
+
+fn comparison_text(comparison: &Comparison) -> String {
+    let Comparison { smaller, larger, statistic, degrees_of_freedom, p, reference, notes } = comparison;
+    let notes: String = notes.iter().map(|note| format!("\n note: {note}")).collect();
+    format!(
+        "Likelihood-ratio test:\n smaller: {smaller}\n larger:  {larger}\n \
+         Chisq {statistic:.4}, df {degrees_of_freedom}, p {} ({reference}){notes}",
+        probability(*p)
+    )
+}
+
 /// Six significant digits, as R prints them.
-fn decimals(value: f64) -> String {
+pub fn decimals(value: f64) -> String {
     if value == 0.0 || !value.is_finite() {
         return value.to_string();
     }
@@ -135,66 +157,10 @@ fn decimals(value: f64) -> String {
     if text.contains('.') { text.trim_end_matches('0').trim_end_matches('.').to_owned() } else { text }
 }
 
-fn probability(p: f64) -> String {
+pub fn probability(p: f64) -> String {
     if p < 1e-4 { format!("{p:.2e}") } else { format!("{p:.4}") }
 }
 
-fn indented(block: &str) -> String {
+pub fn indented(block: &str) -> String {
     block.lines().map(|line| format!(" {line}")).collect::<Vec<_>>().join("\n")
-}
-
-/// The whole fit for other programs.
-pub fn json(fit: &Fit) -> Value {
-    let finite = |value: f64| value.is_finite().then_some(value);
-    let evidence = &fit.evidence;
-    let coefficients: Vec<Value> = (fit.coefficients.iter())
-        .map(|coefficient| {
-            json!({
-                "name": coefficient.name,
-                "estimate": coefficient.estimate,
-                "standard_error": finite(coefficient.standard_error),
-                "df": finite(coefficient.degrees_of_freedom),
-                "statistic": finite(coefficient.statistic()),
-                "p": finite(coefficient.p_value()),
-            })
-        })
-        .collect();
-    let groupings: Vec<Value> = (fit.groupings.iter())
-        .map(|grouping| {
-            json!({
-                "name": grouping.name,
-                "levels": grouping.levels,
-                "effects": grouping.effects,
-                "standard_deviations": grouping.standard_deviations,
-                "correlations": grouping.correlations,
-            })
-        })
-        .collect();
-    let width = fit.coefficients.len();
-    json!({
-        "schema_version": 1,
-        "formula": evidence.formula.to_string(),
-        "family": evidence.family.name(),
-        "link": evidence.family.link(),
-        "method": match evidence.method {
-            Method::Reml => "REML".into(),
-            Method::MaximumLikelihood => "ML".into(),
-            Method::Laplace => "Laplace".into(),
-            Method::AdaptiveQuadrature(nodes) => format!("adaptive quadrature, {nodes} nodes"),
-        },
-        "observations": evidence.observations,
-        "coefficients": coefficients,
-        "covariance": fit.covariance.chunks(width.max(1)).collect::<Vec<_>>(),
-        "groupings": groupings,
-        "residual_standard_deviation": fit.residual_standard_deviation,
-        "log_likelihood": finite(fit.log_likelihood),
-        "deviance": finite(fit.deviance()),
-        "aic": finite(fit.aic()),
-        "bic": finite(fit.bic()),
-        "parameters": fit.parameters,
-        "converged": evidence.converged,
-        "singular": evidence.singular,
-        "notes": evidence.notes,
-        "steps": evidence.steps.iter().map(step).collect::<Vec<_>>(),
-    })
 }

@@ -3,7 +3,9 @@
 use super::sample::Statistic;
 use super::study::{Condition, Quantity, SimulatedStudy, Trial};
 use crate::statistics::Family;
-use crate::statistics::mixed::{Fit, Formula, MixedModel, Scenario};
+use crate::statistics::mixed::{
+    Estimate, Fit, Formula, Frame, MixedModel, Refit, Scenario, Structure, score_difference,
+};
 use crate::statistics::{Draw, Resampling, critical_value};
 
 const LEVEL: f64 = 0.95;
@@ -32,7 +34,7 @@ pub struct Method {
 use Quantity::{Accuracy, AttributableBias, Speed};
 
 /// All methods, in the order of the table.
-pub const METHODS: [Method; 12] = [
+pub const METHODS: [Method; 13] = [
     Method {
         name: "mixed model, slopes by the rule; Satterthwaite t",
         quantities: &[Speed],
@@ -51,17 +53,29 @@ pub const METHODS: [Method; 12] = [
     Method {
         name: "logistic mixed model, slopes by the rule; marginal, simulated",
         quantities: &[Accuracy, AttributableBias],
-        answer: |study, quantity, seed| logistic(study, quantity, true, None, seed),
+        answer: |study, quantity, seed| logistic(study, quantity, true, f64::INFINITY, seed),
     },
     Method {
-        name: "logistic mixed model, slopes by the rule; marginal, simulated, t",
+        name: "logistic mixed model, slopes by the rule; marginal, simulated, t with participants + items - 2",
         quantities: &[Accuracy, AttributableBias],
-        answer: |study, quantity, seed| logistic(study, quantity, true, Some(smaller_side(study)), seed),
+        answer: |study, quantity, seed| logistic(study, quantity, true, spare_units(study), seed),
+    },
+    Method {
+        name: "logistic mixed model, slopes by the rule; parametric bootstrap",
+        quantities: &[Accuracy, AttributableBias],
+        answer: |study, quantity, seed| {
+            let (fit, frame, [first, second]) = logistic_fit(study, quantity, true)?;
+            let layout = fit.scenarios(&frame, &[first, second]).ok()?;
+            let of = |refit: &Refit| layout.means(&refit.parameters.coefficients, &refit.parameters.covariances);
+            let names = vec!["first".to_owned(), "second".to_owned()];
+            let refits = fit.parametric_bootstrap(&frame, Structure::Fixed, (REFITS, seed), names, of).ok()?;
+            answer(&refits.estimates.combination(&[1.0, -1.0], LEVEL)?)
+        },
     },
     Method {
         name: "logistic mixed model, intercepts only; marginal, simulated",
         quantities: &[Accuracy, AttributableBias],
-        answer: |study, quantity, seed| logistic(study, quantity, false, None, seed),
+        answer: |study, quantity, seed| logistic(study, quantity, false, f64::INFINITY, seed),
     },
     Method {
         name: "two-way jackknife; t",
@@ -108,11 +122,17 @@ pub const METHODS: [Method; 12] = [
 const SLOPES: &str = "log_time ~ aided + (1 + aided | participant) + (1 + aided | item)";
 const INTERCEPTS: &str = "log_time ~ aided + (1 | participant) + (1 | item)";
 
-fn smaller_side(study: &SimulatedStudy) -> f64 {
-    study.size.participants.min(study.size.items) as f64 - 1.0
+/// Participants and items beyond one of each.
+fn spare_units(study: &SimulatedStudy) -> f64 {
+    (study.size.participants + study.size.items) as f64 - 2.0
 }
 
-fn fitted(study: &SimulatedStudy, formula: &str, family: Family, keep: impl Fn(&Trial) -> bool) -> Option<(Fit, crate::statistics::mixed::Frame)> {
+fn fitted(
+    study: &SimulatedStudy,
+    formula: &str,
+    family: Family,
+    keep: impl Fn(&Trial) -> bool,
+) -> Option<(Fit, Frame)> {
     let formula: Formula = formula.parse().ok()?;
     let frame = study.frame(keep);
     let fit = MixedModel::new(formula, family).simplified(&frame).ok()?;
@@ -129,22 +149,52 @@ fn linear(study: &SimulatedStudy, formula: &str, normal: bool) -> Option<Answer>
     Some(Answer { estimate: aided.estimate, low, high })
 }
 
+/// Draws of a simulation or of a bootstrap over weights.
 const DRAWS: usize = 1000;
 
-/// The difference of marginal means; the simulation's spread is stretched from the normal to t where degrees of freedom are given.
-fn logistic(study: &SimulatedStudy, quantity: Quantity, slopes: bool, freedom: Option<f64>, seed: u64) -> Option<Answer> {
-    let variable = if quantity == Accuracy { "aided" } else { "wrong" };
+/// Refits of a parametric bootstrap.
+const REFITS: usize = 200;
+
+/// The model of the trials that a quantity compares, with the two scenarios whose difference it is.
+fn logistic_fit(study: &SimulatedStudy, quantity: Quantity, slopes: bool) -> Option<(Fit, Frame, [Scenario; 2])> {
+    let (variable, first, second) = if quantity == Accuracy { ("aided", 0.5, -0.5) } else { ("wrong", 0.0, 1.0) };
     let random = if slopes { format!("1 + {variable}") } else { "1".into() };
     let formula = format!("correct ~ {variable} + ({random} | participant) + ({random} | item)");
     let keep = |trial: &Trial| quantity == Accuracy || trial.condition != Condition::Right;
     let (fit, frame) = fitted(study, &formula, Family::Binomial, keep)?;
-    let (first, second) = if quantity == Accuracy { (0.5, -0.5) } else { (0.0, 1.0) };
-    let scenarios = [Scenario::numbers("first", &[(variable, first)]), Scenario::numbers("second", &[(variable, second)])];
+    let scenario = |name: &str, value| Scenario::numbers(name, &[(variable, value)]);
+    Some((fit, frame, [scenario("first", first), scenario("second", second)]))
+}
+
+/// The difference of marginal means; the spread of the simulation is stretched from the normal distribution to t where degrees
+/// of freedom are given.
+fn logistic(study: &SimulatedStudy, quantity: Quantity, slopes: bool, freedom: f64, seed: u64) -> Option<Answer> {
+    if let Some(fallback) = fallback(study, quantity) {
+        return answer(&fallback);
+    }
+    let (fit, frame, scenarios) = logistic_fit(study, quantity, slopes)?;
     let joint = fit.marginal_means(&frame, &scenarios, DRAWS, seed).ok()?;
-    let estimate = joint.combination(&[1.0, -1.0], LEVEL)?;
-    let stretch = freedom.map_or(1.0, |freedom| critical_value(LEVEL, freedom) / critical_value(LEVEL, f64::INFINITY));
-    let (low, high) = (estimate.value - stretch * (estimate.value - estimate.low), estimate.value + stretch * (estimate.high - estimate.value));
-    Some(Answer { estimate: estimate.value, low, high })
+    let mut estimate = joint.combination(&[1.0, -1.0], LEVEL)?;
+    let stretch = critical_value(LEVEL, freedom) / critical_value(LEVEL, f64::INFINITY);
+    estimate.low = estimate.value - stretch * (estimate.value - estimate.low);
+    estimate.high = estimate.value + stretch * (estimate.high - estimate.value);
+    answer(&estimate)
+}
+
+/// The declared fallback where all answers of a compared condition are alike.
+fn fallback(study: &SimulatedStudy, quantity: Quantity) -> Option<Estimate> {
+    let [first, second] = groups(study, quantity).map(|group| {
+        let events = group.iter().filter(|(_, value)| *value > 0.0).count();
+        (events, group.len())
+    });
+    let is_extreme = |(events, trials): (usize, usize)| events == 0 || events == trials;
+    let units = study.size.participants.min(study.size.items);
+    (is_extreme(first) || is_extreme(second)).then(|| score_difference(first, second, units, LEVEL)).flatten()
+}
+
+fn answer(estimate: &Estimate) -> Option<Answer> {
+    let Estimate { value, low, high, .. } = *estimate;
+    [value, low, high].iter().all(|x| x.is_finite()).then_some(Answer { estimate: value, low, high })
 }
 
 fn bootstrap(study: &SimulatedStudy, quantity: Quantity, seed: u64, items_too: bool) -> Option<Answer> {
@@ -196,7 +246,8 @@ fn participants_means(study: &SimulatedStudy, quantity: Quantity) -> Option<Answ
 }
 
 fn trials(study: &SimulatedStudy, quantity: Quantity) -> Option<Answer> {
-    let [first, second] = groups(study, quantity).map(|group| group.into_iter().map(|(_, value)| value).collect::<Vec<_>>());
+    let [first, second] =
+        groups(study, quantity).map(|group| group.into_iter().map(|(_, value)| value).collect::<Vec<_>>());
     let ((mean, variance), (other_mean, other_variance)) = (moments(&first), moments(&second));
     let error = (variance / first.len() as f64 + other_variance / second.len() as f64).sqrt();
     around(mean - other_mean, error, (first.len() + second.len()) as f64 - 2.0)

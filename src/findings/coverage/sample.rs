@@ -52,7 +52,8 @@ impl Statistic {
     pub fn two_way(&self) -> Option<StandardError> {
         let even = self.even();
         let items = DeleteOne::items(0..self.items, &even, |weights| self.value(weights))?;
-        let enters = |trial: &&Trial| self.quantity != Quantity::AttributableBias || trial.condition != Condition::Right;
+        let enters =
+            |trial: &&Trial| self.quantity != Quantity::AttributableBias || trial.condition != Condition::Right;
         let cells = self.trials.iter().filter(enters).map(|trial| (trial.participant, trial.item));
         let cells = DeleteOne::cells(cells, |participant, item| {
             let rest = self.trials.iter().filter(|trial| (trial.participant, trial.item) != (participant, item));

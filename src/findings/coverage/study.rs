@@ -65,8 +65,8 @@ struct Side {
     wrong_slope: f64,
 }
 
-const PARTICIPANTS: Side = Side { time: 0.35, time_slope: 0.15, accuracy: 0.5, right_slope: 0.3, wrong_slope: 0.6 };
-const ITEMS: Side = Side { time: 0.30, time_slope: 0.15, accuracy: 0.8, right_slope: 0.3, wrong_slope: 0.5 };
+const PARTICIPANTS: Side = Side { time: 0.35, time_slope: 0.2, accuracy: 0.5, right_slope: 0.5, wrong_slope: 0.9 };
+const ITEMS: Side = Side { time: 0.30, time_slope: 0.2, accuracy: 0.8, right_slope: 0.5, wrong_slope: 0.9 };
 const NOISE: f64 = 0.5;
 const UNAIDED: f64 = 1.2;
 
@@ -108,8 +108,8 @@ impl World {
     fn predictor(self, condition: Condition) -> f64 {
         match (self, condition) {
             (_, Condition::Unaided) => UNAIDED,
-            (Self::Effects, Condition::Right) => UNAIDED + 0.9,
-            (Self::Effects, Condition::Wrong) => UNAIDED - 1.8,
+            (Self::Effects, Condition::Right) => UNAIDED + 1.3,
+            (Self::Effects, Condition::Wrong) => UNAIDED - 1.5,
             (Self::Null, condition) => equal_on_average(condition),
         }
     }

@@ -4,7 +4,7 @@ use rand_chacha::ChaCha8Rng;
 use rand_chacha::rand_core::SeedableRng;
 use rayon::iter::{IntoParallelIterator, ParallelIterator};
 
-use super::methods::{Answer, METHODS, Method};
+use super::methods::{Answer, Method};
 use super::study::{Quantity, SimulatedStudy, Size, World};
 
 /// One method's record for one quantity.
@@ -33,9 +33,16 @@ pub struct Line {
 }
 
 /// Simulates studies of a size in a world, and keeps every method's record. The result does not depend on the number of threads.
-pub fn coverage(size: Size, world: World, studies: u64, seed: u64, done: impl Fn() + Sync) -> Vec<Line> {
+pub fn coverage(
+    methods: &[&Method],
+    size: Size,
+    world: World,
+    studies: u64,
+    seed: u64,
+    done: impl Fn() + Sync,
+) -> Vec<Line> {
     let asked: Vec<(&Method, Quantity)> =
-        METHODS.iter().flat_map(|method| method.quantities.iter().map(move |quantity| (method, *quantity))).collect();
+        methods.iter().flat_map(|method| method.quantities.iter().map(|quantity| (*method, *quantity))).collect();
     let of_study = |number: u64| {
         let mut rng = ChaCha8Rng::seed_from_u64(seed);
         rng.set_stream(number);

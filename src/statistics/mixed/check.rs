@@ -33,13 +33,7 @@ fn known(frame: &Frame) -> String {
     format!("the table has {}", frame.names().collect::<Vec<_>>().join(", "))
 }
 
-fn of_column(
-    formula: &Formula,
-    mention: &Mention,
-    column: &Column,
-    rows: usize,
-    family: Family,
-) -> Option<FitProblem> {
+fn of_column(formula: &Formula, mention: &Mention, column: &Column, rows: usize, family: Family) -> Option<FitProblem> {
     let name = &mention.name;
     match (mention.usage, column) {
         (Use::Number, Column::Levels { .. }) => {
@@ -95,7 +89,12 @@ fn of_response(formula: &Formula, frame: &Frame, family: Family) -> Vec<FitProbl
     match &formula.response {
         Response::Transformed { function, column } => {
             let message = format!("has no {function:?}").to_lowercase();
-            found.extend(first(column, &|x| !function.of(x).is_finite(), &message, "mend the value, or leave the row out"));
+            found.extend(first(
+                column,
+                &|x| !function.of(x).is_finite(),
+                &message,
+                "mend the value, or leave the row out",
+            ));
         }
         Response::Counts { .. } if family != Family::Binomial => found.push(FitProblem {
             message: "cbind() needs the binomial family".into(),

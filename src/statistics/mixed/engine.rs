@@ -183,9 +183,7 @@ fn refused(formula: &Formula, error: &glmm::formula::Error) -> FitError {
     let message = error.to_string().replace(RESPONSE, "response").replace(FAILURES, "failures");
     let whole = Place::Formula(0..formula.text().len());
     let place = match (error, error.row()) {
-        (glmm::formula::Error::TransformNotFinite { term, .. }, Some(row)) => {
-            Place::Row { row, column: term.clone() }
-        }
+        (glmm::formula::Error::TransformNotFinite { term, .. }, Some(row)) => Place::Row { row, column: term.clone() },
         _ => whole,
     };
     FitError(vec![FitProblem { message, place, hint: "see the section on formulas in docs/methods.md".into() }])
@@ -194,7 +192,9 @@ fn refused(formula: &Formula, error: &glmm::formula::Error) -> FitError {
 /// A solver's note in words; none where the fit says it already.
 fn said(note: &Note) -> Option<String> {
     Some(match note {
-        Note::IllConditioned { .. } => "two columns of the design are nearly collinear: their estimates hang together".into(),
+        Note::IllConditioned { .. } => {
+            "two columns of the design are nearly collinear: their estimates hang together".into()
+        }
         Note::HessianSeFallback => {
             "the Hessian was not usable: standard errors take the random effects' variances for known".into()
         }

@@ -3,8 +3,9 @@
 use super::engine::Engine;
 use super::formula::Formula;
 use super::ladder::Step;
-use crate::statistics::student::{critical_value, two_sided_p};
+use super::model::{Criterion, MixedModel};
 use crate::statistics::Family;
+use crate::statistics::student::{critical_value, two_sided_p};
 
 /// How the parameters were estimated.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -134,6 +135,18 @@ impl Fit {
     /// The grouping of a name.
     pub fn grouping(&self, name: &str) -> Option<&Grouping> {
         self.groupings.iter().find(|grouping| grouping.name == name)
+    }
+
+    /// The model that was fitted in the end.
+    pub fn model(&self) -> MixedModel {
+        let Evidence { formula, family, method, .. } = &self.evidence;
+        let mut model = MixedModel::new(formula.clone(), *family);
+        match method {
+            Method::MaximumLikelihood => model.criterion = Criterion::MaximumLikelihood,
+            Method::AdaptiveQuadrature(nodes) => model.quadrature_nodes = *nodes,
+            Method::Reml | Method::Laplace => {}
+        }
+        model
     }
 
     /// Whether the estimates may be read: the search converged inside the parameter space.

@@ -127,8 +127,7 @@ fn response(text: &str, range: Range<usize>, mentions: &mut Vec<Mention>) -> Res
 fn random_term(text: &str, inside: Range<usize>, mentions: &mut Vec<Mention>) -> Result<RandomTerm, FormulaError> {
     let part = &text[inside.clone()];
     let bar = part.find('|').unwrap_or_default();
-    let correlation =
-        if part[bar + 1..].starts_with('|') { Correlation::WithinVariable } else { Correlation::All };
+    let correlation = if part[bar + 1..].starts_with('|') { Correlation::WithinVariable } else { Correlation::All };
     let bar_end = bar + if correlation == Correlation::All { 1 } else { 2 };
     let group = trimmed(text, inside.start + bar_end..inside.end);
     if group.is_empty() {
@@ -204,7 +203,8 @@ mod tests {
         assert_eq!(formula.fixed, "arm*wrong + form");
         let random: Vec<String> = formula.random.iter().map(ToString::to_string).collect();
         assert_eq!(random, ["(1 + arm | participant)", "(1 | item)"]);
-        let categories = ["form", "participant", "item", "arm", "wrong", "time_s"].map(|name| formula.is_category(name));
+        let categories =
+            ["form", "participant", "item", "arm", "wrong", "time_s"].map(|name| formula.is_category(name));
         assert_eq!(categories, [true, true, true, false, false, false]);
         assert!(formula.mentions.iter().all(|mention| formula.text()[mention.span.clone()] == mention.name));
     }
@@ -213,7 +213,10 @@ mod tests {
     fn other_random_terms_are_written_out() {
         let formula = read("y ~ x + (x || g) + zerocorr(1 + x | h)");
         let mut random = formula.random.clone();
-        assert_eq!(random.iter().map(ToString::to_string).collect::<Vec<_>>().join(" "), "(1 + x || g) zerocorr(1 + x | h)");
+        assert_eq!(
+            random.iter().map(ToString::to_string).collect::<Vec<_>>().join(" "),
+            "(1 + x || g) zerocorr(1 + x | h)"
+        );
         random.truncate(1);
         random[0].slopes.clear();
         assert_eq!(formula.with_random(random).to_string(), "y ~ x + (1 | g)");
@@ -222,7 +225,8 @@ mod tests {
 
     #[test]
     fn reads_counts() {
-        let counts = |other: &str, of_trials| Response::Counts { successes: "a".into(), other: other.into(), of_trials };
+        let counts =
+            |other: &str, of_trials| Response::Counts { successes: "a".into(), other: other.into(), of_trials };
         assert_eq!(read("cbind(a, b) ~ x").response, counts("b", false));
         assert_eq!(read("cbind(a, n - a) ~ x").response, counts("n", true));
     }

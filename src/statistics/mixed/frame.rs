@@ -51,6 +51,14 @@ impl Column {
         }
     }
 
+    /// What a row holds, as text.
+    pub(super) fn text(&self, row: usize) -> String {
+        match self {
+            Self::Numbers(values) => values[row].to_string(),
+            Self::Levels { levels, codes } => levels[codes[row] as usize].clone(),
+        }
+    }
+
     /// A number a row that tells equal rows from different ones: the value itself, or the level's index.
     pub(super) fn key(&self, row: usize) -> f64 {
         match self {

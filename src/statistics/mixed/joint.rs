@@ -48,9 +48,8 @@ pub struct JointEstimates {
 impl Fit {
     /// The parameters at the estimate.
     pub fn parameters(&self) -> Parameters {
-        let covariances = self.groupings.iter().map(|grouping| {
-            covariance(&grouping.standard_deviations, &grouping.correlations)
-        });
+        let covariances =
+            self.groupings.iter().map(|grouping| covariance(&grouping.standard_deviations, &grouping.correlations));
         Parameters {
             coefficients: self.coefficients.iter().map(|coefficient| coefficient.estimate).collect(),
             covariances: covariances.collect(),

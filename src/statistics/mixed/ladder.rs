@@ -153,11 +153,7 @@ fn spread(column: &Column) -> f64 {
 }
 
 /// The next simpler structure and what it lacks; none where only intercepts are left.
-pub(super) fn simpler(
-    formula: &Formula,
-    frame: &Frame,
-    contributions: &[Contribution],
-) -> Option<(Formula, String)> {
+pub(super) fn simpler(formula: &Formula, frame: &Frame, contributions: &[Contribution]) -> Option<(Formula, String)> {
     let correlated = |term: &RandomTerm| term.correlation == Correlation::All && !term.slopes.is_empty();
     let mut random = formula.random.clone();
     if random.iter().any(correlated) {

@@ -27,6 +27,8 @@ pub struct Refit {
     pub parameters: Parameters,
     /// The variance of each coefficient.
     pub variances: Vec<f64>,
+    /// The residual variance of a linear model.
+    pub residual_variance: Option<f64>,
     /// Whether the last search converged.
     pub converged: bool,
     /// Whether it ended on the boundary.
@@ -132,8 +134,12 @@ impl Rung {
         let view = fit_on(&mut self.workspace, &data(&self.design, response), start, options);
         let diagnostics = view.diagnostics();
         Refit {
-            parameters: Parameters { coefficients: view.betas().to_vec(), covariances: covariances(&view, &widths, options) },
+            parameters: Parameters {
+                coefficients: view.betas().to_vec(),
+                covariances: covariances(&view, &widths, options),
+            },
             variances: view.var_diag().to_vec(),
+            residual_variance: options.reml.map(|_| view.dispersion()),
             converged: diagnostics.converged && !diagnostics.se_unavailable,
             singular: diagnostics.boundary_hit == 1,
             steps,

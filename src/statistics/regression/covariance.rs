@@ -2,11 +2,11 @@
 
 use faer::{Col, Mat};
 
+use super::super::family::Family;
 use super::clusters::cluster_robust;
 use super::contrast::Contrast;
 use super::design::Design;
 use super::error::RegressionError;
-use super::super::family::Family;
 use super::projection::Projection;
 use super::satterthwaite::Satterthwaite;
 use super::sequential::product;

@@ -2,11 +2,11 @@
 
 use faer::{Col, ColRef};
 
+use super::super::family::Family;
 use super::contrast::Contrast;
 use super::covariance::{Covariance, Inference, Standardised};
 use super::design::Design;
 use super::error::RegressionError;
-use super::super::family::Family;
 use super::goodness::GoodnessOfFit;
 use super::maximum::{Maximum, working_weights};
 use super::projection::Projection;

@@ -2,8 +2,8 @@
 
 use faer::Col;
 
-use super::design::Design;
 use super::super::family::Family;
+use super::design::Design;
 use super::maximum::Maximum;
 use super::projection::Projection;
 use super::sequential::transform;

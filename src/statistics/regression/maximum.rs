@@ -2,9 +2,9 @@
 
 use faer::Col;
 
+use super::super::family::Family;
 use super::design::Design;
 use super::error::RegressionError;
-use super::super::family::Family;
 use super::projection::Projection;
 use super::sequential::transform;
 

@@ -1,8 +1,8 @@
 //! Rows made up for the tests of this folder. The numbers that the tests expect of them are those of R 4.2.2 with sandwich 3.0-2
 //! and clubSandwich 0.5.8 (`inverse_var = TRUE`), where `glm` was run with `epsilon = 1e-15` and again from its own result.
 
-use super::design::Design;
 use super::super::family::Family;
+use super::design::Design;
 
 const COLUMNS: [&str; 10] = ["team", "site", "arm", "group", "order", "time", "event", "count", "trials", "successes"];
 

@@ -10,7 +10,7 @@ pub struct StandardError {
     pub value: f64,
     /// Degrees of freedom of the t distribution; above 0.
     pub degrees_of_freedom: f64,
-    /// Whether the two-way variance was not positive, so that the larger one-way variance stands in.
+    /// Whether the two-way variance was below a one-way variance, which stands in.
     pub stands_in: bool,
 }
 
@@ -24,17 +24,17 @@ impl StandardError {
 
 /// The cluster-robust standard error for two-way clustering (Cameron, Gelbach & Miller 2011) by the jackknife: the variance is
 /// that of the participants plus that of the items minus that of the cells, since what belongs to a single cell is in both of the
-/// former. Where it is not positive, the larger of the participants' and the items' variance stands in. The degrees of freedom
+/// former. It is never taken below either side's own variance, which it estimates a part of: with few participants the difference
+/// is noisy, and an interval that is a little too wide is the lesser evil. The degrees of freedom
 /// are one less than the number of participants or of items, whichever is smaller.
 ///
-/// In a counterbalanced table its expectation is off the known variance by a share of about one in the number of units. None where
-/// a variance has no value, or where neither participants nor items matter.
+/// In a counterbalanced table the expectation of the difference is off the known variance by a share of about one in the number
+/// of units. None where a variance has no value, or where neither participants nor items matter.
 pub fn two_way_standard_error(participants: &DeleteOne, items: &DeleteOne, cells: &DeleteOne) -> Option<StandardError> {
     let (by_participant, by_item) = (participants.variance()?, items.variance()?);
     let two_way = by_participant + by_item - cells.variance()?;
-    let stands_in = two_way <= 0.0;
-    let variance = if stands_in { by_participant.max(by_item) } else { two_way };
-    of(variance, participants.units().min(items.units()), stands_in)
+    let one_way = by_participant.max(by_item);
+    of(two_way.max(one_way), participants.units().min(items.units()), two_way < one_way)
 }
 
 /// The cluster-robust standard error over participants alone, to be shown beside the two-way one only: it takes the items for the
@@ -157,7 +157,7 @@ mod tests {
     }
 
     #[test]
-    fn the_larger_side_stands_in_for_a_variance_that_is_not_positive() {
+    fn the_larger_side_stands_in_for_a_smaller_variance() {
         let of = |values: [f64; 3]| {
             DeleteOne::items(0..3, &Weights::even(1, 3), |weights| {
                 Some(weights.items.iter().zip(values).map(|(weight, value)| weight * value).sum())
