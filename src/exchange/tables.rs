@@ -3,7 +3,7 @@
 use crate::measures::{SelfReport, TrialTable};
 
 /// The columns of `trials.csv`.
-pub const TRIAL_COLUMNS: [&str; 15] = [
+pub const TRIAL_COLUMNS: [&str; 16] = [
     "participant",
     "item",
     "arm",
@@ -11,6 +11,7 @@ pub const TRIAL_COLUMNS: [&str; 15] = [
     "advice",
     "advice_correct",
     "final",
+    "correct",
     "time_s",
     "confidence",
     "order",
@@ -35,6 +36,7 @@ pub fn trials_csv(table: &TrialTable) -> Result<Vec<u8>, csv::Error> {
             row.advice.map_or("", |advice| axis(advice.needs_action())),
             &row.advice_correct().map_or_else(String::new, |correct| correct.to_string()),
             axis(row.decision.needs_action()),
+            &row.correct().to_string(),
             &row.time_s.to_string(),
             &row.confidence.to_string(),
             &row.order.to_string(),

@@ -6,9 +6,12 @@ use statrs::distribution::{ContinuousCDF, Normal, StudentsT};
 /// grow, and from 3e7 on finds none; the expansion gains them.
 const MANY: f64 = 1000.0;
 
+/// Degrees of freedom above which a probability is the normal one to seven digits; those of statrs 0.19 lose theirs beyond.
+const NORMAL_ABOVE: f64 = 1e7;
+
 /// The distribution; none where it is normal.
 fn student(degrees_of_freedom: f64) -> Option<StudentsT> {
-    StudentsT::new(0.0, 1.0, degrees_of_freedom).ok().filter(|_| degrees_of_freedom.is_finite())
+    StudentsT::new(0.0, 1.0, degrees_of_freedom).ok().filter(|_| degrees_of_freedom <= NORMAL_ABOVE)
 }
 
 /// The probability of a value above `statistic`.
@@ -26,6 +29,7 @@ pub fn critical_value(level: f64, degrees_of_freedom: f64) -> f64 {
     let probability = 0.5 + level.clamp(0.0, 1.0) / 2.0;
     match student(degrees_of_freedom) {
         Some(student) if degrees_of_freedom <= MANY => student.inverse_cdf(probability),
+        _ if probability >= 1.0 => f64::INFINITY,
         _ => expanded(Normal::standard().inverse_cdf(probability), degrees_of_freedom),
     }
 }

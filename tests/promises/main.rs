@@ -7,6 +7,7 @@ mod assignment;
 mod browser;
 mod command_line;
 mod devtools;
+mod fit;
 mod journal;
 mod kill;
 mod participation;

@@ -33,7 +33,7 @@ pub struct Fit {
     #[arg(long)]
     ml: bool,
     /// Nodes of the adaptive quadrature of a binomial or Poisson model with one grouping factor: odd, 1 for Laplace
-    #[arg(long, value_name = "NODES", default_value_t = 1)]
+    #[arg(long, value_name = "NODES", default_value_t = 1, value_parser = nodes)]
     nagq: u8,
     /// Intervals of the estimates
     #[arg(long, value_enum)]
@@ -91,7 +91,7 @@ impl Fit {
         let fit = fitted.map_err(|error| self.told(error, Some(table)))?;
         let text = formula.to_string();
         console.outcome(
-            &regression::text(&fit, &text, &self.file, self.level),
+            &regression::text(&fit, &text, self.source(), self.level),
             &regression::json(&fit, &text, self.level),
         );
         Ok(())
@@ -119,21 +119,21 @@ impl Fit {
         let other = against.map(|formula| {
             let text = formula.text().to_owned();
             let fitted = MixedModel { formula, ..model.clone() }.fit(&table.frame);
-            fitted.map_err(|error| self::told(&text, &self.file, error, Some(table)))
+            fitted.map_err(|error| self::told(&text, self.source(), error, Some(table)))
         });
         let comparison = other.transpose()?.map(|other| fit.compare(&other, self.seed)).transpose().map_err(told)?;
         let bootstrap = (self.replicates, self.seed);
         let wanted = self.ci.map(|kind| intervals(&fit, &table.frame, kind, self.level, bootstrap)).transpose();
         let intervals = wanted.map_err(told)?;
         console.outcome(
-            &summary::text(&fit, &self.file, intervals.as_ref(), self.level, comparison.as_ref()),
+            &summary::text(&fit, self.source(), intervals.as_ref(), self.level, comparison.as_ref()),
             &wire::json(&fit, intervals.as_ref(), comparison.as_ref()),
         );
         Ok(())
     }
 
     fn parsed(&self, text: &str) -> Result<Formula, CommandError> {
-        text.parse().map_err(|error| told(text, &self.file, FitError::from(error), None))
+        text.parse().map_err(|error| told(text, self.source(), FitError::from(error), None))
     }
 
     fn read(&self, formula: &Formula, against: Option<&Formula>) -> Result<CsvFrame, CommandError> {
@@ -141,7 +141,7 @@ impl Fit {
         let cluster = self.se.estimator().1;
         let extra: Vec<&str> = mentioned.chain(cluster).collect();
         if self.file == "-" {
-            return Ok(csv_frame(stdin().lock(), "standard input", formula, &extra)?);
+            return Ok(csv_frame(stdin().lock(), self.source(), formula, &extra)?);
         }
         let file = std::fs::File::open(&self.file).map_err(|error| {
             CommandError::user(format!("{} can't be read: {error}", self.file), "is the path right?")
@@ -149,8 +149,13 @@ impl Fit {
         Ok(csv_frame(std::io::BufReader::new(file), &self.file, formula, &extra)?)
     }
 
+    /// The file as people know it.
+    fn source(&self) -> &str {
+        if self.file == "-" { "standard input" } else { &self.file }
+    }
+
     fn told(&self, error: FitError, table: Option<&CsvFrame>) -> CommandError {
-        told(&self.formula, &self.file, error, table)
+        told(&self.formula, self.source(), error, table)
     }
 }
 
@@ -158,6 +163,13 @@ fn level(text: &str) -> Result<f64, String> {
     match text.parse() {
         Ok(level) if level > 0.0 && level < 1.0 => Ok(level),
         _ => Err("write a number between 0 and 1, such as 0.95".into()),
+    }
+}
+
+fn nodes(text: &str) -> Result<u8, String> {
+    match text.parse() {
+        Ok(nodes @ 1..=25) if nodes % 2 == 1 => Ok(nodes),
+        _ => Err("write an odd number from 1 to 25".into()),
     }
 }
 

@@ -18,7 +18,7 @@ pub fn text(
         format!("{}\nFormula: {}\n   Data: {file}", title(evidence), evidence.formula),
         criteria(fit),
         format!("Random effects:\n{}\n{}", indented(&random_effects(fit)), counts(fit)),
-        format!("Fixed effects:\n{}", indented(&fixed_effects(fit))),
+        format!("Fixed effects:\n{}{}", indented(&fixed_effects(fit)), explained(fit)),
     ];
     parts.extend(intervals.map(|intervals| intervals_text(intervals, level)));
     parts.extend(comparison.map(comparison_text));
@@ -109,6 +109,12 @@ fn fixed_effects(fit: &Fit) -> String {
         })
         .collect();
     table(header, &rows)
+}
+
+fn explained(fit: &Fit) -> String {
+    fit.r_squared().map_or_else(String::new, |(marginal, conditional)| {
+        format!("\n\nR squared: marginal {marginal:.4}, conditional {conditional:.4}")
+    })
 }
 
 pub fn step(step: &Step) -> String {

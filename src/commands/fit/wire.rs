@@ -55,6 +55,7 @@ pub fn json(fit: &Fit, intervals: Option<&Intervals>, comparison: Option<&Compar
         "aic": finite(fit.aic()),
         "bic": finite(fit.bic()),
         "parameters": fit.parameters,
+        "r_squared": fit.r_squared().map(|(marginal, conditional)| json!({ "marginal": marginal, "conditional": conditional })),
         "converged": evidence.converged,
         "singular": evidence.singular,
         "notes": evidence.notes,

@@ -35,10 +35,7 @@ impl Engine {
             .filter_map(|(aliased, name)| aliased.then_some(name.as_str()))
             .collect();
         if !aliased.is_empty() {
-            return Err(FitError::model(
-                format!("the design can't tell {} from the other columns", aliased.join(", ")),
-                "one of the columns follows from the others; take it out of the formula",
-            ));
+            return Err(dependent(&model.formula, &aliased));
         }
         Ok(Self { model: Arc::new(solved), options }.described(model))
     }
@@ -178,6 +175,20 @@ fn response(response: &Response, frame: &Frame) -> Vec<(&'static str, Vec<f64>)>
     }
 }
 
+/// Columns that follow from the others, each where the formula mentions it.
+pub(super) fn dependent(formula: &Formula, columns: &[impl AsRef<str>]) -> FitError {
+    let problem = |column: &str| {
+        let mentions = formula.mentions.iter().filter(|mention| column.starts_with(&mention.name));
+        let longest = mentions.max_by_key(|mention| mention.name.len());
+        FitProblem {
+            message: format!("the design can't tell `{column}` from the other columns"),
+            place: longest.map_or(Place::Model, |mention| Place::Formula(mention.span.clone())),
+            hint: "it follows from the others; take it out of the formula, or one of them".into(),
+        }
+    };
+    FitError(columns.iter().map(|column| problem(column.as_ref())).collect())
+}
+
 /// What the solver refuses, with the place where that is known.
 fn refused(formula: &Formula, error: &glmm::formula::Error) -> FitError {
     let message = error.to_string().replace(RESPONSE, "response").replace(FAILURES, "failures");
@@ -186,7 +197,7 @@ fn refused(formula: &Formula, error: &glmm::formula::Error) -> FitError {
         (glmm::formula::Error::TransformNotFinite { term, .. }, Some(row)) => Place::Row { row, column: term.clone() },
         _ => whole,
     };
-    FitError(vec![FitProblem { message, place, hint: "see the section on formulas in docs/methods.md".into() }])
+    FitError(vec![FitProblem { message, place, hint: "docs/fitting.md says what formulas may contain".into() }])
 }
 
 /// A solver's note in words; none where the fit says it already.

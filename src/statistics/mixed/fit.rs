@@ -2,6 +2,7 @@
 
 use super::engine::Engine;
 use super::formula::Formula;
+use super::joint::Estimate;
 use super::ladder::Step;
 use super::model::{Criterion, MixedModel};
 use crate::statistics::Family;
@@ -70,6 +71,15 @@ impl Coefficient {
         let half = critical_value(level, self.degrees_of_freedom) * self.standard_error;
         (self.estimate - half, self.estimate + half)
     }
+
+    /// The ratio that a difference of logarithms stands for, exp(estimate), with its interval: a ratio of medians where the
+    /// response is a log-time, of odds where the link is the logit, of rates where it is the logarithm.
+    pub fn ratio(&self, level: f64) -> Estimate {
+        let (low, high) = self.interval(level);
+        let value = self.estimate.exp();
+        let standard_error = value * self.standard_error;
+        Estimate { value, standard_error, low: low.exp(), high: high.exp(), level }
+    }
 }
 
 /// The random effects of one grouping factor.
@@ -132,6 +142,31 @@ impl Fit {
         self.coefficients.iter().find(|coefficient| coefficient.name == name)
     }
 
+    /// A linear combination of the fixed effects, tested as they are: for a linear model with Satterthwaite's degrees of freedom
+    /// of this combination. None with another number of weights, or where it has no standard error.
+    pub fn contrast(&self, name: &str, weights: &[f64]) -> Option<Coefficient> {
+        let width = self.coefficients.len();
+        if weights.len() != width {
+            return None;
+        }
+        let terms = weights.iter().zip(&self.coefficients);
+        let estimate = terms.map(|(weight, coefficient)| weight * coefficient.estimate).sum();
+        let rows = self.covariance.chunks(width).zip(weights);
+        let products = rows.map(|(row, a)| a * row.iter().zip(weights).map(|(c, b)| c * b).sum::<f64>());
+        let standard_error = products.sum::<f64>().sqrt();
+        let degrees_of_freedom = self.engine.model.fit().contrast_t(weights).map_or(f64::INFINITY, |test| test.df);
+        let name = name.to_owned();
+        (standard_error > 0.0).then_some(Coefficient { name, estimate, standard_error, degrees_of_freedom })
+    }
+
+    /// The shares of the variance that the fixed effects explain (marginal), and that they explain with the random effects
+    /// (conditional), on the scale of the link (Nakagawa, Johnson & Schielzeth 2017); none where the fit has not converged.
+    pub fn r_squared(&self) -> Option<(f64, f64)> {
+        let lowered = self.engine.model.lowered();
+        let shares = self.engine.model.fit().r2(&lowered.data(), lowered.spec()).ok()?;
+        (shares.marginal.is_finite() && shares.conditional.is_finite()).then_some((shares.marginal, shares.conditional))
+    }
+
     /// The grouping of a name.
     pub fn grouping(&self, name: &str) -> Option<&Grouping> {
         self.groupings.iter().find(|grouping| grouping.name == name)
@@ -162,5 +197,78 @@ impl std::fmt::Debug for Fit {
             .field("groupings", &self.groupings)
             .field("evidence", &self.evidence)
             .finish_non_exhaustive()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::simulated::crossed;
+    use super::*;
+
+    fn fit(formula: &str, family: Family) -> Fit {
+        MixedModel::new(formula.parse().expect("a formula"), family).fit(&crossed(12, 12, 9)).expect("a fit")
+    }
+
+    const TIMES: &str = "time ~ arm + wrong + (1 | participant) + (1 | item)";
+
+    #[test]
+    fn a_ratio_is_the_exponential_of_its_difference() {
+        let fit = fit(TIMES, Family::Gaussian);
+        let arm = fit.coefficient("arm").expect("an effect");
+        let (ratio, (low, high)) = (arm.ratio(0.9), arm.interval(0.9));
+        assert!((ratio.value.ln() - arm.estimate).abs() < 1e-12);
+        assert!((ratio.low.ln() - low).abs() < 1e-12 && (ratio.high.ln() - high).abs() < 1e-12);
+    }
+
+    #[test]
+    fn a_contrast_of_one_effect_is_that_effect() {
+        for (formula, family) in [(TIMES, Family::Gaussian), (&TIMES.replace("time", "correct"), Family::Binomial)] {
+            let fit = fit(formula, family);
+            let wrong = fit.coefficient("wrong").expect("an effect");
+            let contrast = fit.contrast("wrong", &[0.0, 0.0, 1.0]).expect("a contrast");
+            assert!((contrast.standard_error / wrong.standard_error - 1.0).abs() < 1e-9);
+            let freedom = [contrast.degrees_of_freedom, wrong.degrees_of_freedom];
+            assert!(freedom == [f64::INFINITY; 2] || (freedom[0] / freedom[1] - 1.0).abs() < 1e-6, "{freedom:?}");
+            let sum = fit.contrast("sum", &[0.0, 1.0, 1.0]).expect("a contrast");
+            let arm = fit.coefficient("arm").expect("an effect");
+            assert!((sum.estimate - arm.estimate - wrong.estimate).abs() < 1e-12);
+            assert_eq!(fit.contrast("nothing", &[0.0; 3]), None);
+            assert_eq!(fit.contrast("too short", &[1.0]), None);
+        }
+    }
+
+    #[test]
+    fn random_effects_explain_more() {
+        let (marginal, conditional) = fit(TIMES, Family::Gaussian).r_squared().expect("shares");
+        assert!(0.0 < marginal && marginal < conditional && conditional < 1.0);
+    }
+
+    #[test]
+    fn neither_row_order_nor_labels_matter() {
+        let frame = crossed(9, 8, 4);
+        let rows = frame.rows();
+        let order: Vec<usize> = (0..rows).map(|row| (row * 31 + 5) % rows).collect();
+        let mut shuffled = super::super::Frame::new(rows);
+        for (name, column) in frame.columns() {
+            shuffled = match column {
+                super::super::Column::Numbers(values) => {
+                    shuffled.with_numbers(name, order.iter().map(|&row| values[row]).collect())
+                }
+                super::super::Column::Levels { levels, codes } => {
+                    // The labels change places: the last becomes the first.
+                    let label = |row: &usize| format!("x{:03}", levels.len() - codes[*row] as usize);
+                    shuffled.with_labels(name, &order.iter().map(label).collect::<Vec<_>>())
+                }
+            };
+        }
+        for (formula, family) in [(TIMES, Family::Gaussian), (&TIMES.replace("time", "correct"), Family::Binomial)] {
+            let model = MixedModel::new(formula.parse().expect("a formula"), family);
+            let (before, after) = (model.fit(&frame).expect("a fit"), model.fit(&shuffled).expect("a fit"));
+            assert!((before.log_likelihood - after.log_likelihood).abs() < 1e-8);
+            for (a, b) in before.coefficients.iter().zip(&after.coefficients) {
+                assert!((a.estimate - b.estimate).abs() < 1e-5 * a.standard_error, "{a:?} {b:?}");
+                assert!((a.standard_error / b.standard_error - 1.0).abs() < 1e-5);
+            }
+        }
     }
 }

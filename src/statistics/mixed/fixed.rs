@@ -1,10 +1,10 @@
 //! A formula without random terms, as a design for a regression.
 
 use super::check::problems;
-use super::engine::lowered;
+use super::engine::{dependent, lowered};
 use super::formula::Formula;
 use super::frame::{Column, Frame};
-use super::problem::{FitError, FitProblem, Place};
+use super::problem::FitError;
 use crate::statistics::Family;
 use crate::statistics::regression::{Covariance, Design, RegressionError, RegressionFit};
 
@@ -40,7 +40,7 @@ impl Formula {
             let labels = labels(column);
             design = design.and_then(|design| design.clustered(&labels));
         }
-        design.and_then(|design| RegressionFit::new(&design, family, covariance)).map_err(|error| told(&error))
+        design.and_then(|design| RegressionFit::new(&design, family, covariance)).map_err(|error| told(self, &error))
     }
 }
 
@@ -55,13 +55,13 @@ fn labels(column: &Column) -> Vec<usize> {
         .collect()
 }
 
-fn told(error: &RegressionError) -> FitError {
+fn told(formula: &Formula, error: &RegressionError) -> FitError {
     let hint = match error {
-        RegressionError::DependentColumns { .. } => "one of them follows from the others; take it out of the formula",
+        RegressionError::DependentColumns { columns } => return dependent(formula, columns),
         RegressionError::Separated { .. } => "report the shares themselves, or take the columns out of the formula",
         RegressionError::TooFewClusters { .. } => "name a column with at least two values",
-        _ => "see docs/fitting.md",
+        _ => "docs/fitting.md says what can be fitted",
     };
-    let message = error.to_string().lines().next().unwrap_or_default().to_owned();
-    FitError(vec![FitProblem { message, place: Place::Model, hint: hint.into() }])
+    let message = error.to_string();
+    FitError::model(message.lines().next().unwrap_or_default(), hint)
 }

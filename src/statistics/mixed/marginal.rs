@@ -142,3 +142,93 @@ fn profiles(lowered: &Lowered) -> Vec<Profile> {
     }
     found.into_values().collect()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::MixedModel;
+    use super::super::simulated::crossed;
+    use super::*;
+
+    fn arms() -> [Scenario; 2] {
+        [Scenario::numbers("aided", &[("arm", 0.5)]), Scenario::numbers("unaided", &[("arm", -0.5)])]
+    }
+
+    fn fit(formula: &str, frame: &Frame) -> Fit {
+        MixedModel::new(formula.parse().expect("a formula"), Family::Binomial).fit(frame).expect("a fit")
+    }
+
+    #[test]
+    fn without_random_effects_it_is_the_raw_difference() {
+        // Everybody has the same answers, so that nothing varies between participants.
+        let answers = [1.0, 1.0, 1.0, 0.0, 1.0, 0.0, 0.0, 0.0];
+        let people: Vec<String> = (0..80).map(|row| format!("p{}", row / 8)).collect();
+        let arm: Vec<f64> = (0..80).map(|row| if row % 8 < 4 { 0.5 } else { -0.5 }).collect();
+        let correct = (0..80).map(|row| answers[row % 8]).collect();
+        let frame = Frame::new(80)
+            .with_labels("participant", &people)
+            .with_numbers("arm", arm)
+            .with_numbers("correct", correct);
+        let fit = fit("correct ~ arm + (1 | participant)", &frame);
+        assert!(fit.evidence.singular);
+        let joint = fit.marginal_means(&frame, &arms(), 200, 1).expect("means");
+        assert!((joint.values[0] - 0.75).abs() < 1e-6 && (joint.values[1] - 0.25).abs() < 1e-6, "{joint:?}");
+        let difference = joint.combination(&[1.0, -1.0], 0.95).expect("an estimate");
+        assert!((difference.value - 0.5).abs() < 1e-6 && difference.low < 0.5 && difference.high > 0.5);
+    }
+
+    #[test]
+    fn random_effects_draw_probabilities_towards_a_half() {
+        let frame = crossed(12, 12, 2);
+        let fit = fit("correct ~ arm + (1 | participant) + (1 | item)", &frame);
+        let joint = fit.marginal_means(&frame, &arms(), 10, 1).expect("means");
+        let logistic = |x: f64| 1.0 / (1.0 + (-x).exp());
+        let typical = logistic(fit.coefficients[0].estimate + 0.5 * fit.coefficients[1].estimate);
+        assert!(typical > joint.values[0] && joint.values[0] > 0.5, "{typical} {joint:?}");
+        // The marginal mean of the model is close to the share in the data.
+        let (Some(Column::Numbers(arm)), Some(Column::Numbers(correct))) =
+            (frame.column("arm"), frame.column("correct"))
+        else {
+            panic!("no columns")
+        };
+        let aided: Vec<f64> = correct.iter().zip(arm).filter(|(_, arm)| **arm > 0.0).map(|(y, _)| *y).collect();
+        let share = aided.iter().sum::<f64>() / aided.len() as f64;
+        assert!((joint.values[0] - share).abs() < 0.02, "{share} {joint:?}");
+    }
+
+    #[test]
+    fn draws_do_not_depend_on_the_number_of_threads() {
+        let frame = crossed(8, 8, 2);
+        let fit = fit("correct ~ arm + (1 | participant) + (1 | item)", &frame);
+        let with = |threads| {
+            let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build().expect("a pool");
+            pool.install(|| fit.marginal_means(&frame, &arms(), 50, 3).expect("means"))
+        };
+        assert_eq!(with(1), with(3));
+    }
+
+    #[test]
+    fn a_ratio_of_contrasts_has_fieller_s_interval() {
+        let frame = crossed(10, 10, 6);
+        let fit = fit("correct ~ arm + wrong + (1 | participant) + (1 | item)", &frame);
+        let condition = |name: &str, arm, wrong| Scenario::numbers(name, &[("arm", arm), ("wrong", wrong)]);
+        let scenarios = [condition("unaided", -0.5, 0.0), condition("right", 0.5, 0.0), condition("wrong", 0.5, 1.0)];
+        let joint = fit.marginal_means(&frame, &scenarios, 500, 1).expect("means");
+        // Break-even: (right - unaided) / (right - wrong).
+        let (ratio, interval) = joint.ratio(&[-1.0, 1.0, 0.0], &[0.0, 1.0, -1.0], 0.95).expect("a ratio");
+        assert!(interval.contains(ratio.value().expect("a value")));
+        let (nothing, unbounded) = joint.ratio(&[-1.0, 1.0, 0.0], &[0.0, 0.0, 0.0], 0.95).expect("a ratio");
+        assert_eq!(nothing.value(), None);
+        assert!(!matches!(unbounded, crate::statistics::RatioInterval::Between { .. }));
+        let covariance = joint.covariance().expect("draws");
+        assert!((covariance[1] - covariance[3]).abs() < 1e-15 && covariance[0] > 0.0);
+    }
+
+    #[test]
+    fn a_column_that_cannot_be_set_is_told() {
+        let frame = crossed(8, 8, 2);
+        let fit = fit("correct ~ arm + (1 | participant)", &frame);
+        let scenario = Scenario::numbers("aided", &[("participant", 1.0)]);
+        let error = fit.marginal_means(&frame, &[scenario], 10, 1).expect_err("no number");
+        assert!(error.to_string().contains("participant can't be set"), "{error}");
+    }
+}

@@ -82,7 +82,8 @@ mod tests {
         let expect =
             |value: &str, rows, ceiling| Extreme { variable: "wrong".into(), value: value.into(), rows, ceiling };
         let found = extremes(&formula, &frame.clone().with_numbers("correct", never));
-        assert_eq!(found, [expect("0", 56, true), expect("1", 8, false)]);
+        let unaided = Extreme { variable: "arm".into(), value: "-0.5".into(), rows: 32, ceiling: true };
+        assert_eq!(found, [unaided, expect("0", 56, true), expect("1", 8, false)]);
         let counts: Formula = "cbind(correct, wrong) ~ arm".parse().expect("a formula");
         assert_eq!(extremes(&counts, &frame), []);
     }

@@ -41,10 +41,10 @@ impl Satterthwaite {
 mod tests {
     use super::super::covariance::Covariance;
     use super::super::design::Design;
-    use super::super::family::Family;
     use super::super::fit::RegressionFit;
     use super::super::sample::Measure::{self, Count, Event, Successes, Time, WeightedTime};
     use super::super::sample::{ARMS, BALANCED, EXACT, Setting, UNBALANCED, assert_close};
+    use crate::statistics::Family;
 
     #[test]
     fn agrees_with_clubsandwich() {

@@ -24,9 +24,9 @@ impl StandardError {
 
 /// The cluster-robust standard error for two-way clustering (Cameron, Gelbach & Miller 2011) by the jackknife: the variance is
 /// that of the participants plus that of the items minus that of the cells, since what belongs to a single cell is in both of the
-/// former. It is never taken below either side's own variance, which it estimates a part of: with few participants the difference
-/// is noisy, and an interval that is a little too wide is the lesser evil. The degrees of freedom
-/// are one less than the number of participants or of items, whichever is smaller.
+/// former. It is never taken below either side's own variance: with few participants the difference is noisy, and an interval
+/// that is a little too wide is the lesser evil. The degrees of freedom are one less than the number of participants or of items,
+/// whichever is smaller.
 ///
 /// In a counterbalanced table the expectation of the difference is off the known variance by a share of about one in the number
 /// of units. None where a variance has no value, or where neither participants nor items matter.
@@ -111,12 +111,25 @@ mod tests {
     #[test]
     fn agrees_with_r() {
         // R 4.2.2: lm(y ~ condition) refitted without each participant, each item and each row.
-        let (two_way, one_way) = standard_errors(&cells(scrambled));
-        let (two_way, one_way) = (two_way.expect("a value"), one_way.expect("a value"));
-        assert!((two_way.value - 0.537_452_728_573_939_1).abs() < 1e-12, "{two_way:?}");
+        let [participants, items, each_cell] =
+            delete_one(&cells(scrambled), 5, 4).map(|values| values.variance().expect("many"));
+        let difference = (participants + items - each_cell).sqrt();
+        assert!((difference - 0.537_452_728_573_939_1).abs() < 1e-12, "{difference}");
+        let one_way = standard_errors(&cells(scrambled)).1.expect("a value");
         assert!((one_way.value - 0.620_597_875_726_310_9).abs() < 1e-12, "{one_way:?}");
-        assert!((two_way.degrees_of_freedom - 3.0).abs() < 1e-12 && !two_way.stands_in);
         assert!((one_way.degrees_of_freedom - 4.0).abs() < 1e-12);
+    }
+
+    #[test]
+    fn the_difference_counts_where_it_is_the_largest() {
+        let both = cells(|participant, item, condition| {
+            (condition as f64 - 0.5) * (3 * (participant % 2) + 5 * (item % 2)) as f64
+                + scrambled(participant, item, 0) / 9.0
+        });
+        let [participants, items, each_cell] = delete_one(&both, 5, 4).map(|values| values.variance().expect("many"));
+        let two_way = standard_errors(&both).0.expect("a value");
+        assert!((two_way.value - (participants + items - each_cell).sqrt()).abs() < 1e-12 && !two_way.stands_in);
+        assert!((two_way.degrees_of_freedom - 3.0).abs() < 1e-12);
     }
 
     #[test]
