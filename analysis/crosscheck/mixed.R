@@ -5,6 +5,10 @@
 #
 # FOLDER has the tables crossed.csv and clusters.csv, which the test writes. See README.md.
 
+options(warn = 1)
+here <- dirname(sub("^--file=", "", grep("^--file=", commandArgs(), value = TRUE)))
+for (name in c("quantities.R", "lme4.R", "regression.R", "opinions.R")) source(file.path(here, name))
+
 intercepts <- "(1 | participant) + (1 | item)"
 slopes <- "(1 + arm | participant) + (1 + arm | item)"
 team <- "arm + years + shift"
@@ -65,122 +69,94 @@ cases <- list(
 # correlations as they are, of the rest relative to the value.
 mixed_tolerances <- c(
   log_likelihood = 1e-7, singular = 0, estimate = 1e-4, standard_error = 1e-4, df = 1e-3, p = 1e-3, standard_deviation = 1e-4,
-  correlation = 1e-4, residual_standard_deviation = 1e-4, low = 1e-3, high = 1e-3, chi_square = 1e-5, chi_square_df = 0,
+  correlation = 1e-4, residual_standard_deviation = 1e-4, low = 1e-4, high = 1e-4, chi_square = 1e-5, chi_square_df = 0,
   chi_square_p = 1e-4
 )
 regression_tolerances <- c(
   log_likelihood = 1e-9, estimate = 1e-6, standard_error = 1e-6, df = 1e-6, p = 1e-6, residual_standard_deviation = 1e-6
 )
 
-# --- Quantities -----------------------------------------------------------------------------------------------------------------
+is_regression <- function(case) is.null(lme4::findbars(as.formula(case$formula)))
 
-# One or more values of a quantity, each of something, with what the tolerance is a share of.
-quantity <- function(name, value, of = "", scale = abs(value)) {
-  data.frame(quantity = name, of = of, value = as.numeric(value), scale = as.numeric(scale))
+# The package that a case needs besides lme4.
+needed <- function(case) {
+  if (!is_regression(case)) return(if (is.null(case$family)) "lmerTest" else "lme4")
+  if (is.null(case$errors)) "stats" else if (case$errors == "hc3") "sandwich" else "clubSandwich"
 }
 
-effects <- function(names, estimate, standard_error, df = NULL, p) {
-  rbind(
-    quantity("estimate", estimate, names, standard_error), quantity("standard_error", standard_error, names),
-    if (!is.null(df)) quantity("df", df, names), quantity("p", p, names)
+# The words behind `overtrust fit`.
+arguments <- function(case) {
+  option <- function(name, value) if (!is.null(value)) c(name, as.character(value))
+  c(
+    case$formula, case$file, option("--family", case$family), if (isTRUE(case$ml)) "--ml", option("--nagq", case$nodes),
+    if (isTRUE(case$profile)) c("--ci", "profile"), option("--against", case$against), option("--se", case$errors)
   )
 }
 
-# Standard deviations and correlations of a list of covariance matrices, one a term, named by its grouping factor.
-variation <- function(terms, groups) {
-  do.call(rbind, Map(function(term, group) {
-    effect <- rownames(term)
-    pairs <- which(lower.tri(term), arr.ind = TRUE)
-    rbind(
-      quantity("standard_deviation", sqrt(diag(term)), paste0(effect, "|", group)),
-      if (nrow(pairs) > 0) {
-        of <- paste0(effect[pairs[, 1]], ".", effect[pairs[, 2]], "|", group)
-        quantity("correlation", cov2cor(term)[pairs], of, 1)
-      }
-    )
-  }, terms, groups))
+# What R finds for a case, with the difference that counts as agreement.
+reference <- function(case, table) {
+  rows <- if (is_regression(case)) regression(case, table) else mixed(case, table)
+  tolerances <- if (is_regression(case)) regression_tolerances else mixed_tolerances
+  rows$within <- tolerances[rows$quantity] * rows$scale
+  rows[!rows$quantity %in% case$leave_out, c("quantity", "of", "value", "within")]
 }
 
-# --- Mixed models ---------------------------------------------------------------------------------------------------------------
-
-# The optimum of several searches, as one of them alone may stop early at the edge of the parameter space.
-linear_fit <- function(case, table) {
-  fits <- lapply(c("bobyqa", "Nelder_Mead", "nloptwrap"), function(optimizer) {
-    search <- switch(optimizer,
-      bobyqa = list(rhoend = 1e-10, maxfun = 1e5),
-      Nelder_Mead = list(FtolAbs = 1e-12, FtolRel = 1e-15, XtolRel = 1e-10, maxfun = 1e5),
-      nloptwrap = list(ftol_abs = 1e-12, xtol_abs = 1e-10, maxeval = 1e5)
+# One line a quantity, so that a change can be read.
+written <- function(references) {
+  text <- function(value) as.character(jsonlite::toJSON(value, auto_unbox = TRUE))
+  line <- function(row) {
+    sprintf(
+      '      {"quantity": %s, "of": %s, "value": %.12g, "within": %.3g}', text(row$quantity), text(row$of), row$value, row$within
     )
-    control <- lme4::lmerControl(optimizer = optimizer, optCtrl = search, check.conv.singular = "ignore")
-    fit <- lmerTest::lmer(as.formula(case$formula), table, REML = !isTRUE(case$ml), control = control)
-  })
-  fits[[which.max(sapply(fits, logLik))]]
-}
-
-# PIRLS stops at a change of the deviance relative to tolPwrss, and takes the determinant in Laplace's approximation from the step
-# before the last: with the customary 1e-7 the log-likelihood can be off by 1e-5 of itself, and the standard errors by 1 %. Where
-# rounding forbids the sharpest tolerance, the next one has to do.
-generalised_fit <- function(case, table) {
-  nodes <- if (is.null(case$nodes)) 1 else case$nodes
-  for (tolerance in c(1e-14, 1e-13, 1e-12)) {
-    control <- lme4::glmerControl(
-      optimizer = "bobyqa", optCtrl = list(rhoend = 1e-9, maxfun = 1e5), tolPwrss = tolerance
-    )
-    fit <- try(lme4::glmer(as.formula(case$formula), table, case$family, control, nAGQ = nodes), silent = TRUE)
-    if (!inherits(fit, "try-error")) return(fit)
   }
-  stop(fit)
+  blocks <- Map(function(name, rows) {
+    lines <- sapply(split(rows, seq_len(nrow(rows))), line)
+    words <- paste0('    "arguments": ', jsonlite::toJSON(arguments(cases[[name]])), ",")
+    c(paste0("  ", text(name), ": {"), words, '    "quantities": [', paste(lines, collapse = ",\n"), "    ]", "  }")
+  }, names(references), references)
+  c("{", paste(sapply(blocks, paste, collapse = "\n"), collapse = ",\n"), "}")
 }
 
-mixed_fit <- function(case, table) {
-  fit <- if (is.null(case$family)) linear_fit(case, table) else generalised_fit(case, table)
-  steepest <- max(abs(fit@optinfo$derivs$gradient))
-  if (!lme4::isSingular(fit) && steepest > 1e-3) stop("no optimum of ", case$formula, ": a gradient of ", steepest)
-  fit
+# A line of the report: how far two sets of quantities are apart where they are farthest, in shares of the tolerance. Quantities
+# that only one has are infinitely far apart, unless only those of `found` are asked for.
+difference <- function(name, found, pinned, only_found = FALSE) {
+  both <- merge(found[c("quantity", "of", "value")], pinned, by = c("quantity", "of"), all.x = TRUE, all.y = !only_found)
+  apart <- abs(both$value.x - both$value.y)
+  share <- ifelse(is.na(apart), Inf, ifelse(apart == 0, 0, apart / both$within))
+  worst <- which.max(share)
+  data.frame(case = name, compared = nrow(both), share = share[worst], at = paste(both$quantity[worst], both$of[worst]))
 }
 
-# With quadrature lme4 measures the log-likelihood from that of the saturated model.
-log_likelihood <- function(fit, case) {
-  response <- lme4::getME(fit, "y")
-  trials <- weights(fit)
-  saturated <- if (is.null(case$nodes)) 0 else switch(case$family,
-    binomial = sum(dbinom(round(response * trials), trials, response, log = TRUE)),
-    poisson = sum(dpois(response, response, log = TRUE))
-  )
-  as.numeric(logLik(fit)) + saturated
-}
-
-mixed <- function(case, table) {
-  fit <- mixed_fit(case, table)
-  summary <- as.data.frame(coef(summary(fit)))
-  linear <- is.null(case$family)
-  p <- summary[[if (linear) "Pr(>|t|)" else "Pr(>|z|)"]]
+compared <- function(name, case, pinned, table) {
+  if (is.null(pinned) || !identical(arguments(case), pinned$arguments)) stop("expected.json does not know `", name, "`: --write")
+  opinion <- second_opinion(case, table)
   rbind(
-    quantity("log_likelihood", log_likelihood(fit, case)),
-    quantity("singular", lme4::isSingular(fit)),
-    effects(rownames(summary), summary$Estimate, summary$`Std. Error`, summary$df, p),
-    variation(lme4::VarCorr(fit), names(fit@cnms)),
-    if (linear) quantity("residual_standard_deviation", sigma(fit)),
-    if (isTRUE(case$profile)) profile_intervals(fit),
-    if (!is.null(case$against)) likelihood_ratio(fit, case, table)
+    difference(name, reference(case, table), pinned$quantities),
+    if (!is.null(opinion)) difference(paste0("  ", attr(opinion, "by")), opinion, pinned$quantities, only_found = TRUE)
   )
 }
 
-# The ends of lme4's intervals are read from a spline through the profile; four times as many points make it exact enough.
-profile_intervals <- function(fit) {
-  which <- if (lme4::isLMM(fit)) seq_len(length(fit@theta) + 1 + length(lme4::fixef(fit))) else "beta_"
-  cutoff <- sqrt(qchisq(0.99, 1))
-  profile <- lme4:::profile.merMod(as(fit, if (lme4::isLMM(fit)) "lmerMod" else "glmerMod"), which = which, signames = FALSE, delta = cutoff / 32, maxpts = 1000)
-  ends <- confint(profile)
-  width <- ends[, 2] - ends[, 1]
-  rbind(quantity("low", ends[, 1], rownames(ends), width), quantity("high", ends[, 2], rownames(ends), width))
-}
+words <- commandArgs(TRUE)
+folder <- words[1]
+if (is.na(folder) || !dir.exists(folder)) stop("name the folder of crossed.csv and clusters.csv: Rscript mixed.R FOLDER [--write]")
+read_table <- function(case) read.csv(file.path(folder, case$file), stringsAsFactors = TRUE)
+cases <- lapply(cases, function(case) modifyList(list(file = "crossed.csv"), case))
+expected_file <- file.path(here, "expected.json")
+present <- suppressMessages(sapply(sapply(cases, needed), requireNamespace, quietly = TRUE))
 
-likelihood_ratio <- function(fit, case, table) {
-  test <- anova(mixed_fit(modifyList(case, list(formula = case$against)), table), fit, refit = FALSE)
-  same_random_effects <- length(fit@theta) == length(mixed_fit(modifyList(case, list(formula = case$against)), table)@theta)
-  rbind(
-    quantity("chi_square", test$Chisq[2]), quantity("chi_square_df", test$Df[2]),
-    if (same_random_effects) quantity("chi_square_p", test$`Pr(>Chisq)`[2])
-  )
+if ("--write" %in% words) {
+  references <- lapply(cases, function(case) reference(case, read_table(case)))
+  writeLines(written(references), expected_file)
+  cat("wrote", length(cases), "cases to", expected_file, "\n")
+} else {
+  expected <- jsonlite::fromJSON(expected_file)
+  for (name in names(cases)[!present]) cat("notice:", name, "is left out: there is no package", needed(cases[[name]]), "\n")
+  if (!requireNamespace("glmmTMB", quietly = TRUE)) cat("notice: no second opinion by glmmTMB, which is not installed\n")
+  lines <- lapply(names(cases)[present], function(name) {
+    compared(name, cases[[name]], expected[[name]], read_table(cases[[name]]))
+  })
+  report <- do.call(rbind, lines)
+  cat(R.version.string, "\nLargest difference of each case, in shares of the tolerance:\n")
+  print(format(report, digits = 2), right = FALSE, row.names = FALSE)
+  if (any(report$share > 1) || !setequal(names(cases), names(expected))) quit(status = 1)
 }

@@ -15,6 +15,8 @@ pub struct CsvFrame {
     pub lines: Vec<u64>,
     /// How many rows were left out because a value was missing.
     pub incomplete: usize,
+    /// The columns in which values were missing.
+    pub lacking: Vec<String>,
 }
 
 /// The name under which problems point into the formula.
@@ -63,15 +65,28 @@ pub fn csv_frame(reader: impl Read, file: &str, formula: &Formula, extra: &[&str
             return Err(problems);
         }
     };
+    if let Some(name) =
+        header.iter().enumerate().find(|(place, name)| header[..*place].contains(name)).map(|(_, name)| name)
+    {
+        problems.push(Problem::in_file(file, format!("two columns are named `{name}`")).hint("rename one of them"));
+    }
+    if header.len() == 1 && header[0].contains(';') {
+        let hint = "it looks separated by semicolons: save it with commas";
+        problems.push(Problem::in_file(file, "has a single column").hint(hint));
+        return Err(problems);
+    }
     unknown(formula, &header, &mut problems);
     let names: BTreeSet<&str> =
         formula.mentions.iter().map(|mention| mention.name.as_str()).chain(extra.iter().copied()).collect();
     let wanted: Vec<usize> = (0..header.len()).filter(|&place| names.contains(header[place].as_str())).collect();
     let mut columns: Vec<Texts> = wanted.iter().map(|_| Texts::default()).collect();
-    let (mut lines, mut incomplete) = (Vec::new(), 0);
+    let (mut lines, mut incomplete, mut lacking) = (Vec::new(), 0, BTreeSet::<usize>::new());
     for record in reader.records() {
         match record {
-            Ok(record) if wanted.iter().any(|&place| MISSING.contains(&&record[place])) => incomplete += 1,
+            Ok(record) if wanted.iter().any(|&place| MISSING.contains(&&record[place])) => {
+                incomplete += 1;
+                lacking.extend(wanted.iter().copied().filter(|&place| MISSING.contains(&&record[place])));
+            }
             Ok(record) => {
                 lines.push(record.position().map_or(0, csv::Position::line));
                 columns.iter_mut().zip(&wanted).for_each(|(column, &place)| column.push(&record[place]));
@@ -85,7 +100,7 @@ pub fn csv_frame(reader: impl Read, file: &str, formula: &Formula, extra: &[&str
     }
     let mut frame = Frame::new(lines.len());
     for (texts, place) in columns.into_iter().zip(wanted) {
-        match column(&texts, uses(formula, &header[place])) {
+        match column(&texts, &uses(formula, &header[place])) {
             Ok(column) => frame = frame.with(&header[place], column),
             Err(bad) => problems.push(no_number(file, &header[place], &texts, bad, &lines)),
         }
@@ -93,7 +108,8 @@ pub fn csv_frame(reader: impl Read, file: &str, formula: &Formula, extra: &[&str
     if !problems.is_empty() {
         return Err(problems);
     }
-    Ok(CsvFrame { frame, lines, incomplete })
+    let lacking = lacking.into_iter().map(|place| header[place].clone()).collect();
+    Ok(CsvFrame { frame, lines, incomplete, lacking })
 }
 
 /// Names of the formula that the header does not have.
@@ -118,7 +134,7 @@ fn uses(formula: &Formula, name: &str) -> Vec<Use> {
 }
 
 /// Numbers where every text is one, else categories; the index of the offending text where numbers are needed or meant.
-fn column(texts: &Texts, uses: Vec<Use>) -> Result<Column, usize> {
+fn column(texts: &Texts, uses: &[Use]) -> Result<Column, usize> {
     let numbers: Vec<Option<f64>> = texts.distinct.iter().map(|text| number(text)).collect();
     let readable = numbers.iter().flatten().count();
     let categories = !uses.contains(&Use::Number)

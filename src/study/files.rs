@@ -30,6 +30,7 @@ struct Datasets;
 #[derive(RustEmbed)]
 #[folder = "analysis/"]
 #[prefix = "analysis/"]
+#[exclude = "crosscheck/*"]
 struct Analysis;
 
 impl Files {

@@ -65,6 +65,20 @@ fn only_the_journal_has_sql_and_only_the_console_prints() {
 }
 
 #[test]
+fn the_solver_of_mixed_models_stays_behind_its_module() {
+    let knowing: Vec<String> = sources("")
+        .into_iter()
+        .filter(|(_, text)| text.contains("glmm::"))
+        .map(|(path, _)| path.file_name().unwrap().to_string_lossy().into_owned())
+        .collect();
+    for name in &knowing {
+        let may = ["engine.rs", "refit.rs", "bootstrap.rs", "profile.rs", "compare.rs"];
+        assert!(may.contains(&name.as_str()), "{name} knows the solver");
+    }
+    assert_eq!(knowing.len(), 5);
+}
+
+#[test]
 fn a_file_holds_one_idea() {
     const LONGEST: usize = 350;
     for (path, text) in sources("") {

@@ -22,7 +22,7 @@ fn err(assert: &assert_cmd::assert::Assert) -> String {
 
 /// Twelve participants x eight items, made without chance: an arm effect, and something for everybody and every item.
 fn table() -> String {
-    let mut text = "participant,item,arm,time_s,correct,constant,double,note\n".to_owned();
+    let mut text = "participant,item,arm,time_s,correct,constant,double,sure,note\n".to_owned();
     for participant in 0..12_u32 {
         for item in 0..8_u32 {
             let aided = (participant + item).is_multiple_of(2);
@@ -31,8 +31,9 @@ fn table() -> String {
                 40.0 + 2.0 * f64::from(participant) + 3.0 * f64::from(item) + scatter - if aided { 8.0 } else { 0.0 };
             let correct = u8::from(scatter + f64::from(participant % 5) > if aided { 5.0 } else { 9.0 });
             let arm = if aided { "aided" } else { "unaided" };
+            let sure = u8::from(participant < 4 && correct == 1);
             let double = if aided { 2 } else { 0 };
-            writeln!(text, "p{participant},i{item},{arm},{time},{correct},1,{double},text").unwrap();
+            writeln!(text, "p{participant},i{item},{arm},{time},{correct},1,{double},{sure},text").unwrap();
         }
     }
     text
@@ -85,7 +86,7 @@ fn the_same_seed_gives_the_same_bootstrap() {
 
 #[test]
 fn what_cannot_be_fitted_is_said_with_its_place() {
-    let cases: [(&str, &[&str]); 11] = [
+    let cases: [(&str, &[&str]); 12] = [
         ("a column that is not there", &["log(times) ~ arm + (1 | participnt)"]),
         ("no tilde", &["time_s arm"]),
         ("a constant predictor", &["time_s ~ constant + (1 | participant)"]),
@@ -95,6 +96,7 @@ fn what_cannot_be_fitted_is_said_with_its_place() {
         ("a rank-deficient design", &["time_s ~ arm + double + (1 | participant)"]),
         ("a grouping factor with one level", &["time_s ~ arm + (1 | note)"]),
         ("no 0 and 1", &["time_s ~ arm + (1 | participant)", "--family", "binomial"]),
+        ("a condition at its ceiling", &["correct ~ double + sure + (1 | item)", "--family", "binomial"]),
         ("a rank-deficient regression", &["time_s ~ arm + double"]),
         ("mixed options for a regression", &["time_s ~ arm", "--simplify"]),
     ];
@@ -128,5 +130,5 @@ fn problems_in_the_table_name_the_row() {
     check("", "y ~ x", "there is no column `y`");
     check("y,x\n,1\n", "y ~ x", "has no complete row");
     let text = err(&fit("y,x\n1,1\n2,2\n,3\n3,5\n4,4\n", &["y ~ x", "-"]).success());
-    assert!(text.contains("1 rows with a missing value are left out"), "{text}");
+    assert!(text.contains("1 rows are left out: a value is missing in y"), "{text}");
 }

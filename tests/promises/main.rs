@@ -6,6 +6,7 @@ mod architecture;
 mod assignment;
 mod browser;
 mod command_line;
+mod crosscheck;
 mod devtools;
 mod fit;
 mod journal;

@@ -15,6 +15,7 @@ use self::intervals::intervals;
 use super::CommandError;
 use crate::console::Console;
 use crate::exchange::{CsvFrame, FORMULA, csv_frame};
+use crate::statistics::Family;
 use crate::statistics::mixed::{Criterion, FitError, Formula, MixedModel, Place};
 use crate::study::{Place as FilePlace, Problem, Problems};
 
@@ -22,7 +23,7 @@ use crate::study::{Place as FilePlace, Problem, Problems};
 #[derive(Debug, Args)]
 #[command(after_help = EXAMPLES)]
 pub struct Fit {
-    /// The model in R's notation, such as 'log(time_s) ~ arm + (1 + arm | participant) + (1 | item)'
+    /// The model in R's notation, such as `log(time_s) ~ arm + (1 + arm | participant) + (1 | item)`
     formula: String,
     /// A CSV file with a header; `-` reads standard input
     file: String,
@@ -70,7 +71,8 @@ impl Fit {
         let against = self.against.as_deref().map(|text| self.parsed(text)).transpose()?;
         let table = self.read(&formula, against.as_ref())?;
         if table.incomplete > 0 {
-            console.say(&format!("{} rows with a missing value are left out", table.incomplete));
+            let columns = table.lacking.join(", ");
+            console.say(&format!("{} rows are left out: a value is missing in {columns}", table.incomplete));
         }
         if formula.random.is_empty() {
             self.regress(&formula, &table, console)
@@ -108,6 +110,9 @@ impl Fit {
             let hint = "random terms model the dependence already; leave --se out, or take the random terms out";
             return Err(CommandError::user("--se is for formulas without random terms", hint));
         }
+        if let Some(option) = self.without_effect() {
+            return Err(CommandError::user(option, "leave the option out"));
+        }
         let told = |error| self.told(error, Some(table));
         let mut model = MixedModel::new(formula, self.family.into());
         model.quadrature_nodes = self.nagq;
@@ -116,6 +121,17 @@ impl Fit {
         }
         let fitted = if self.simplify { model.simplified(&table.frame) } else { model.fit(&table.frame) };
         let fit = fitted.map_err(told)?;
+        if !fit.evidence.converged {
+            let notes = fit.evidence.notes.iter().map(|note| format!("; {note}"));
+            return Err(CommandError::user(
+                format!("the model did not converge{}", notes.collect::<String>()),
+                if self.simplify {
+                    "use fewer predictors, or more data"
+                } else {
+                    "try --simplify, or fewer random effects"
+                },
+            ));
+        }
         let other = against.map(|formula| {
             let text = formula.text().to_owned();
             let fitted = MixedModel { formula, ..model.clone() }.fit(&table.frame);
@@ -130,6 +146,17 @@ impl Fit {
             &wire::json(&fit, intervals.as_ref(), comparison.as_ref()),
         );
         Ok(())
+    }
+
+    /// An option that this family has no use for.
+    fn without_effect(&self) -> Option<&'static str> {
+        match Family::from(self.family) {
+            Family::Gaussian if self.nagq != 1 => Some("--nagq is for binomial and Poisson models"),
+            Family::Binomial | Family::Poisson if self.ml => {
+                Some("--ml is for the gaussian family: the others are always fitted by maximum likelihood")
+            }
+            _ => None,
+        }
     }
 
     fn parsed(&self, text: &str) -> Result<Formula, CommandError> {

@@ -23,7 +23,7 @@ pub fn text(
     parts.extend(intervals.map(|intervals| intervals_text(intervals, level)));
     parts.extend(comparison.map(comparison_text));
     let mut last: Vec<String> = evidence.steps.iter().map(step).collect();
-    last.push(ending(evidence));
+    last.push(ending(fit));
     last.extend(evidence.notes.iter().map(|note| format!("note: {note}")));
     parts.push(last.join("\n"));
     parts.join("\n\n")
@@ -80,7 +80,8 @@ fn random_effects(fit: &Fit) -> String {
 /// The correlations of an effect with those before it in its term.
 fn correlations(grouping: &Grouping, effect: usize) -> String {
     let earlier = (0..effect).filter(|&other| grouping.terms[other] == grouping.terms[effect]);
-    earlier.map(|other| format!("{:.2}", grouping.correlations[effect][other])).collect::<Vec<_>>().join(" ")
+    let text = |value: f64| if value.is_nan() { "-".to_owned() } else { format!("{value:.2}") };
+    earlier.map(|other| text(grouping.correlations[effect][other])).collect::<Vec<_>>().join(" ")
 }
 
 fn counts(fit: &Fit) -> String {
@@ -117,22 +118,39 @@ fn explained(fit: &Fit) -> String {
     })
 }
 
-pub fn step(step: &Step) -> String {
-    let reason = match &step.reason {
+fn step(step: &Step) -> String {
+    format!("simplified: {} ({}): dropped {}", step.from, reason(&step.reason), step.dropped)
+}
+
+/// Why a structure was left, in words.
+pub fn reason(reason: &Reason) -> String {
+    match reason {
         Reason::NoVariationWithin { variable, group } => format!("{variable} does not vary within {group}"),
         Reason::Singular => "singular".into(),
         Reason::NotConverged => "not converged".into(),
-    };
-    format!("simplified: {} ({reason}): dropped {}", step.from, step.dropped)
-}
-
-fn ending(evidence: &Evidence) -> String {
-    match (evidence.converged, evidence.singular) {
-        (false, _) => "did not converge: do not use these estimates; try --simplify".into(),
-        (true, true) => "converged to a singular fit: a variance is zero or a correlation one; see --simplify".into(),
-        (true, false) => "converged".into(),
     }
 }
+
+fn ending(fit: &Fit) -> String {
+    if !fit.evidence.singular {
+        return "converged".into();
+    }
+    let all = fit.groupings.iter().flat_map(|grouping| {
+        let effects = grouping.effects.iter().zip(&grouping.standard_deviations);
+        effects.map(move |(effect, sd)| (format!("{effect} by {}", grouping.name), *sd))
+    });
+    let largest = all.clone().map(|(_, sd)| sd).fold(0.0, f64::max);
+    let zero: Vec<String> = all.filter(|(_, sd)| *sd <= NEGLIGIBLE * largest).map(|(name, _)| name).collect();
+    let what =
+        if zero.is_empty() { "a correlation is one".into() } else { format!("no variance of {}", zero.join(", ")) };
+    let simpler = fit.evidence.formula.random.iter().any(|term| !term.slopes.is_empty());
+    let next =
+        if simpler && fit.evidence.steps.is_empty() { "; --simplify drops what the data don't support" } else { "" };
+    format!("converged to a singular fit: {what}{next}")
+}
+
+/// A standard deviation this small beside the largest one is told as none.
+const NEGLIGIBLE: f64 = 1e-3;
 
 fn intervals_text(intervals: &Intervals, level: f64) -> String {
     let bound = |value: Option<f64>| value.map_or_else(|| "none".to_owned(), decimals);
@@ -145,11 +163,12 @@ fn intervals_text(intervals: &Intervals, level: f64) -> String {
 
 fn comparison_text(comparison: &Comparison) -> String {
     let Comparison { smaller, larger, statistic, degrees_of_freedom, p, reference, notes } = comparison;
-    let notes: String = notes.iter().map(|note| format!("\n note: {note}")).collect();
+    let notes: Vec<String> = notes.iter().map(|note| format!("\n note: {note}")).collect();
     format!(
         "Likelihood-ratio test:\n smaller: {smaller}\n larger:  {larger}\n \
-         Chisq {statistic:.4}, df {degrees_of_freedom}, p {} ({reference}){notes}",
-        probability(*p)
+         Chisq {statistic:.4}, df {degrees_of_freedom}, p {} ({reference}){}",
+        probability(*p),
+        notes.concat()
     )
 }
 
@@ -164,7 +183,11 @@ pub fn decimals(value: f64) -> String {
 }
 
 pub fn probability(p: f64) -> String {
-    if p < 1e-4 { format!("{p:.2e}") } else { format!("{p:.4}") }
+    match p {
+        p if p < 1e-300 => "<1e-300".into(),
+        p if p < 1e-4 => format!("{p:.2e}"),
+        p => format!("{p:.4}"),
+    }
 }
 
 pub fn indented(block: &str) -> String {

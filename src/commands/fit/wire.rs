@@ -3,7 +3,7 @@
 use serde_json::{Value, json};
 
 use super::intervals::Intervals;
-use super::summary::step;
+use super::summary::reason;
 use crate::statistics::mixed::{Comparison, Fit, Method};
 
 /// The whole fit for other programs.
@@ -29,6 +29,7 @@ pub fn json(fit: &Fit, intervals: Option<&Intervals>, comparison: Option<&Compar
                 "levels": grouping.levels,
                 "effects": grouping.effects,
                 "standard_deviations": grouping.standard_deviations,
+                "standard_deviation_errors": grouping.standard_deviation_errors.iter().map(|e| finite(*e)).collect::<Vec<_>>(),
                 "correlations": grouping.correlations,
             })
         })
@@ -73,6 +74,10 @@ pub fn json(fit: &Fit, intervals: Option<&Intervals>, comparison: Option<&Compar
             "reference": test.reference,
             "notes": test.notes,
         })),
-        "steps": evidence.steps.iter().map(step).collect::<Vec<_>>(),
+        "steps": evidence.steps.iter().map(|step| json!({
+            "from": step.from,
+            "reason": reason(&step.reason),
+            "dropped": step.dropped,
+        })).collect::<Vec<_>>(),
     })
 }

@@ -6,7 +6,7 @@ use crate::statistics::Family;
 use crate::statistics::mixed::{
     Estimate, Fit, Formula, Frame, MixedModel, Refit, Scenario, Structure, score_difference,
 };
-use crate::statistics::{Draw, Resampling, critical_value};
+use crate::statistics::{Draw, Resampling, StandardError, critical_value};
 
 const LEVEL: f64 = 0.95;
 
@@ -64,6 +64,9 @@ pub const METHODS: [Method; 13] = [
         name: "logistic mixed model, slopes by the rule; parametric bootstrap",
         quantities: &[Accuracy, AttributableBias],
         answer: |study, quantity, seed| {
+            if let Some(fallback) = fallback(study, quantity) {
+                return answer(&fallback);
+            }
             let (fit, frame, [first, second]) = logistic_fit(study, quantity, true)?;
             let layout = fit.scenarios(&frame, &[first, second]).ok()?;
             let of = |refit: &Refit| layout.means(&refit.parameters.coefficients, &refit.parameters.covariances);
@@ -80,12 +83,7 @@ pub const METHODS: [Method; 13] = [
     Method {
         name: "two-way jackknife; t",
         quantities: &[Speed, Accuracy, AttributableBias],
-        answer: |study, quantity, _| {
-            let statistic = Statistic::new(study, quantity);
-            let estimate = statistic.value(&statistic.even())?;
-            let (low, high) = statistic.two_way()?.interval(estimate, LEVEL);
-            Some(Answer { estimate, low, high })
-        },
+        answer: |study, quantity, _| jackknife(study, quantity, Statistic::two_way),
     },
     Method {
         name: "two-way bootstrap; percentile",
@@ -100,12 +98,7 @@ pub const METHODS: [Method; 13] = [
     Method {
         name: "participants-only jackknife; t",
         quantities: &[Speed, Accuracy, AttributableBias],
-        answer: |study, quantity, _| {
-            let statistic = Statistic::new(study, quantity);
-            let estimate = statistic.value(&statistic.even())?;
-            let (low, high) = statistic.one_way()?.interval(estimate, LEVEL);
-            Some(Answer { estimate, low, high })
-        },
+        answer: |study, quantity, _| jackknife(study, quantity, Statistic::one_way),
     },
     Method {
         name: "t-test on participants' means",
@@ -115,7 +108,7 @@ pub const METHODS: [Method; 13] = [
     Method {
         name: "t-test on trials",
         quantities: &[Speed, Accuracy, AttributableBias],
-        answer: |study, quantity, _| trials(study, quantity),
+        answer: |study, quantity, _| Some(trials(study, quantity)),
     },
 ];
 
@@ -197,6 +190,17 @@ fn answer(estimate: &Estimate) -> Option<Answer> {
     [value, low, high].iter().all(|x| x.is_finite()).then_some(Answer { estimate: value, low, high })
 }
 
+fn jackknife(
+    study: &SimulatedStudy,
+    quantity: Quantity,
+    error: impl Fn(&Statistic) -> Option<StandardError>,
+) -> Option<Answer> {
+    let statistic = Statistic::new(study, quantity);
+    let estimate = statistic.value(&statistic.even())?;
+    let (low, high) = error(&statistic)?.interval(estimate, LEVEL);
+    Some(Answer { estimate, low, high })
+}
+
 fn bootstrap(study: &SimulatedStudy, quantity: Quantity, seed: u64, items_too: bool) -> Option<Answer> {
     let statistic = Statistic::new(study, quantity);
     let resampling = Resampling {
@@ -242,10 +246,10 @@ fn participants_means(study: &SimulatedStudy, quantity: Quantity) -> Option<Answ
         (0..study.size.participants).map(|who| Some(mean(&first, who)? - mean(&second, who)?)).collect();
     let differences = differences?;
     let (mean, variance) = moments(&differences);
-    around(mean, (variance / differences.len() as f64).sqrt(), differences.len() as f64 - 1.0)
+    Some(around(mean, (variance / differences.len() as f64).sqrt(), differences.len() as f64 - 1.0))
 }
 
-fn trials(study: &SimulatedStudy, quantity: Quantity) -> Option<Answer> {
+fn trials(study: &SimulatedStudy, quantity: Quantity) -> Answer {
     let [first, second] =
         groups(study, quantity).map(|group| group.into_iter().map(|(_, value)| value).collect::<Vec<_>>());
     let ((mean, variance), (other_mean, other_variance)) = (moments(&first), moments(&second));
@@ -253,9 +257,9 @@ fn trials(study: &SimulatedStudy, quantity: Quantity) -> Option<Answer> {
     around(mean - other_mean, error, (first.len() + second.len()) as f64 - 2.0)
 }
 
-fn around(estimate: f64, standard_error: f64, freedom: f64) -> Option<Answer> {
+fn around(estimate: f64, standard_error: f64, freedom: f64) -> Answer {
     let half = critical_value(LEVEL, freedom) * standard_error;
-    Some(Answer { estimate, low: estimate - half, high: estimate + half })
+    Answer { estimate, low: estimate - half, high: estimate + half }
 }
 
 /// Mean and variance.

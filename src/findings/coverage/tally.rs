@@ -81,3 +81,49 @@ fn line(method: &'static str, quantity: Quantity, truth: f64, answers: &[Answer]
         width: mean_of(&|answer| answer.high - answer.low),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::methods::METHODS;
+    use super::*;
+
+    fn fast() -> Vec<&'static Method> {
+        METHODS
+            .iter()
+            .filter(|method| method.name.contains("t-test") || method.name.contains("Satterthwaite"))
+            .collect()
+    }
+
+    fn run(world: World, studies: u64) -> Vec<Line> {
+        coverage(&fast(), Size { participants: 8, items: 8 }, world, studies, 3, || ())
+    }
+
+    #[test]
+    fn the_number_of_threads_changes_nothing() {
+        let with = |threads| {
+            let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build().expect("a pool");
+            pool.install(|| run(World::Effects, 6))
+        };
+        assert_eq!(with(1), with(2));
+    }
+
+    #[test]
+    fn estimates_find_what_is_true() {
+        for world in [World::Effects, World::Null] {
+            for line in run(world, 60) {
+                assert_eq!((line.answered, line.studies), (60, 60), "{line:?}");
+                let error = line.spread / 60.0_f64.sqrt();
+                assert!((line.mean - line.truth).abs() < 4.0 * error, "{line:?}");
+                assert!(line.coverage > 0.6 && line.width > 0.0, "{line:?}");
+            }
+        }
+    }
+
+    #[test]
+    fn nothing_is_true_of_the_null_world() {
+        for quantity in [Quantity::Speed, Quantity::Accuracy, Quantity::AttributableBias] {
+            assert!(World::Null.truth(quantity).abs() < 1e-12);
+            assert!(World::Effects.truth(quantity).abs() > 0.01);
+        }
+    }
+}

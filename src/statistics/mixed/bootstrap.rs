@@ -46,7 +46,9 @@ impl Fit {
         let values = of(&pilot.refit(&observed)?);
         let layout = || {
             let mut refitter = Refitter::new(&model, frame, structure).ok();
-            refitter.iter_mut().for_each(|refitter| refitter.start_at(&observed));
+            if let Some(refitter) = &mut refitter {
+                refitter.start_at(&observed);
+            }
             (refitter, vec![0.0; observed.len()])
         };
         let refits: Vec<Option<(bool, Vec<f64>)>> = (0..replicates)

@@ -40,6 +40,7 @@ fn of_column(formula: &Formula, mention: &Mention, column: &Column, rows: usize,
             Some(at(mention, format!("`{name}` must hold numbers here"), "it holds texts; is it the right column?"))
         }
         (Use::Group, column) => grouping(formula, mention, column, rows, family),
+        (Use::Number, _) if matches!(&formula.response, Response::Counts { other, .. } if other == name) => None,
         (Use::Number, column) if column.is_constant() => Some(at(
             mention,
             format!("`{name}` holds the same value in every row"),
@@ -120,7 +121,12 @@ fn of_response(formula: &Formula, frame: &Frame, family: Family) -> Vec<FitProbl
             Family::Gaussian => {}
             Family::Binomial => {
                 let hint = "write 0 and 1 (or false and true), or use cbind(successes, failures)";
-                found.extend(first(name, &|x| x != 0.0 && x != 1.0, "is neither 0 nor 1", hint));
+                found.extend(first(
+                    name,
+                    &|x| x.fract() != 0.0 || !(0.0..=1.0).contains(&x),
+                    "is neither 0 nor 1",
+                    hint,
+                ));
             }
             Family::Poisson => {
                 let message = "is not a count";

@@ -3,6 +3,7 @@
 use glmm::formula::anova::{CompareOptions, ComparisonTest, Side, compare};
 use glmm::inference::Reference;
 
+use super::engine::plain;
 use super::fit::Fit;
 use super::problem::FitError;
 
@@ -30,8 +31,8 @@ const SIMULATIONS: usize = 10_000;
 
 impl Fit {
     /// The likelihood-ratio test against a model that is nested in this one, or in which this one is nested. Linear models with
-    /// different fixed parts have to be fitted by maximum likelihood. Where the models differ in one variance, which can't be
-    /// negative, the statistic is compared with an even mixture of chi-squares (Self & Liang 1987; Stram & Lee 1994).
+    /// different fixed parts have to be fitted by maximum likelihood. Where the larger model has one random effect more, whose
+    /// variance can't be negative, the statistic is compared with an even mixture of chi-squares (Self & Liang 1987; Stram & Lee 1994).
     ///
     /// # Errors
     /// Where the fits are of different data, not nested, not converged, or not comparable by likelihood.
@@ -39,7 +40,7 @@ impl Fit {
         let options = CompareOptions { nsim: SIMULATIONS, seed };
         let compared = compare(&self.engine.model, &other.engine.model, &options).map_err(|error| {
             FitError::model(
-                format!("the two models can't be compared: {error}"),
+                format!("the two models can't be compared: {}", plain(&error.to_string())),
                 "compare nested models of the same data, by maximum likelihood where their fixed parts differ",
             )
         })?;

@@ -1,4 +1,4 @@
-//! The solver behind the mixed models: the only place that knows the crate `glmm`.
+//! The solver behind the mixed models, the crate `glmm`: how a formula and a table get there, and a fit comes back.
 
 use std::sync::Arc;
 
@@ -189,9 +189,18 @@ pub(super) fn dependent(formula: &Formula, columns: &[impl AsRef<str>]) -> FitEr
     FitError(columns.iter().map(|column| problem(column.as_ref())).collect())
 }
 
+/// A solver's message without the names that only the solver knows.
+pub(super) fn plain(message: &str) -> String {
+    let message = message.replace(RESPONSE, "response").replace(FAILURES, "failures");
+    match message.split_once(": ") {
+        Some((place, rest)) if place.contains("at position") => rest.to_owned(),
+        _ => message,
+    }
+}
+
 /// What the solver refuses, with the place where that is known.
 fn refused(formula: &Formula, error: &glmm::formula::Error) -> FitError {
-    let message = error.to_string().replace(RESPONSE, "response").replace(FAILURES, "failures");
+    let message = plain(&error.to_string());
     let whole = Place::Formula(0..formula.text().len());
     let place = match (error, error.row()) {
         (glmm::formula::Error::TransformNotFinite { term, .. }, Some(row)) => Place::Row { row, column: term.clone() },

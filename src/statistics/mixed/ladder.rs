@@ -154,13 +154,22 @@ fn spread(column: &Column) -> f64 {
 
 /// The next simpler structure and what it lacks; none where only intercepts are left.
 pub(super) fn simpler(formula: &Formula, frame: &Frame, contributions: &[Contribution]) -> Option<(Formula, String)> {
-    let correlated = |term: &RandomTerm| term.correlation == Correlation::All && !term.slopes.is_empty();
+    let is_number = |slope: &String| matches!(frame.column(slope), Some(Column::Numbers(_)));
+    // A term for categories without an intercept is kept whole: its columns have no meaning apart.
+    let correlated = |term: &RandomTerm| {
+        let categories = !term.slopes.iter().all(is_number);
+        match term.correlation {
+            Correlation::All if term.intercept => !term.slopes.is_empty(),
+            Correlation::All => !categories && term.slopes.len() > 1,
+            Correlation::WithinVariable => categories && term.intercept,
+            Correlation::None => false,
+        }
+    };
     let mut random = formula.random.clone();
     if random.iter().any(correlated) {
         for term in random.iter_mut().filter(|term| correlated(term)) {
-            let numbers = |slope: &String| matches!(frame.column(slope), Some(Column::Numbers(_)));
-            let all_numbers = term.slopes.iter().all(numbers);
-            term.correlation = if all_numbers { Correlation::WithinVariable } else { Correlation::None };
+            let numbers = term.slopes.iter().all(is_number);
+            term.correlation = if numbers { Correlation::WithinVariable } else { Correlation::None };
         }
         return Some((formula.with_random(random), "the correlations".into()));
     }

@@ -60,6 +60,8 @@ impl Scenario {
 #[derive(Debug, Clone)]
 struct Profile {
     share: f64,
+    /// What is added to the linear predictor.
+    offset: f64,
     /// The fixed-effects row.
     x: Vec<f64>,
     /// The random-effects row of each grouping factor.
@@ -108,7 +110,7 @@ impl Scenarios {
     /// The marginal means under some coefficients and some covariances of the random effects, one square matrix a grouping.
     pub fn means(&self, coefficients: &[f64], covariances: &[Vec<f64>]) -> Vec<f64> {
         let mean = |profile: &Profile| {
-            let predictor: f64 = profile.x.iter().zip(coefficients).map(|(x, beta)| x * beta).sum();
+            let predictor = profile.offset + profile.x.iter().zip(coefficients).map(|(x, beta)| x * beta).sum::<f64>();
             let variance: f64 = profile.z.iter().zip(covariances).map(|(z, covariance)| quadratic(z, covariance)).sum();
             profile.share * self.family.mean_over_normal(predictor, variance.max(0.0))
         };
@@ -128,7 +130,8 @@ fn profiles(lowered: &Lowered) -> Vec<Profile> {
     for row in 0..lowered.n {
         let x = &lowered.x[row * lowered.p..(row + 1) * lowered.p];
         let extra = &lowered.re_columns[row * lowered.re_p..(row + 1) * lowered.re_p];
-        let key = x.iter().chain(extra).map(|value| value.to_bits()).collect();
+        let offset = lowered.offset.as_ref().map_or(0.0, |offset| offset[row]);
+        let key = x.iter().chain(extra).chain([&offset]).map(|value| value.to_bits()).collect();
         let value = |column: &Option<usize>| match *column {
             None => 1.0,
             Some(column) if column < x.len() => x[column],
@@ -136,7 +139,7 @@ fn profiles(lowered: &Lowered) -> Vec<Profile> {
         };
         let profile = found.entry(key).or_insert_with(|| {
             let z = columns.iter().map(|columns| columns.iter().map(value).collect()).collect();
-            Profile { share: 0.0, x: x.to_vec(), z }
+            Profile { share: 0.0, offset, x: x.to_vec(), z }
         });
         profile.share += 1.0 / lowered.n as f64;
     }

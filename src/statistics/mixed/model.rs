@@ -5,7 +5,8 @@ use super::engine::Engine;
 use super::fit::Fit;
 use super::formula::Formula;
 use super::frame::Frame;
-use super::problem::FitError;
+use super::problem::{FitError, FitProblem, Place};
+use super::separation::{Extreme, extremes};
 use crate::statistics::Family;
 
 /// What is to be fitted, and how.
@@ -37,8 +38,32 @@ impl MixedModel {
     }
 
     /// Fits the model exactly as it stands.
+    ///
+    /// # Errors
+    /// Where the table lacks what the formula needs, or where a logistic model has no finite estimate because all answers in a
+    /// condition are alike; [`score_difference`](super::score_difference) is the fallback then.
     pub fn fit(&self, frame: &Frame) -> Result<Fit, FitError> {
         let found = problems(&self.formula, frame, self.family);
-        if found.is_empty() { Engine::fit(self, frame) } else { Err(FitError(found)) }
+        if !found.is_empty() {
+            return Err(FitError(found));
+        }
+        let mut fit = Engine::fit(self, frame)?;
+        if self.family == Family::Binomial {
+            let extremes = extremes(&self.formula, frame);
+            if !fit.evidence.converged && !extremes.is_empty() {
+                return Err(FitError(extremes.iter().map(|extreme| self.separated(extreme)).collect()));
+            }
+            fit.evidence.notes.extend(extremes.iter().map(Extreme::to_string));
+        }
+        Ok(fit)
+    }
+
+    fn separated(&self, extreme: &Extreme) -> FitProblem {
+        let mentioned = self.formula.mentions.iter().find(|mention| mention.name == extreme.variable);
+        FitProblem {
+            message: format!("{extreme}: a logistic model has no finite estimate there"),
+            place: mentioned.map_or(Place::Model, |mention| Place::Formula(mention.span.clone())),
+            hint: "report the shares themselves, or take the variable out of the formula".into(),
+        }
     }
 }

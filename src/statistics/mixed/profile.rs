@@ -39,7 +39,11 @@ impl Fit {
     /// # Errors
     /// Where the search behind the profile fails.
     pub fn profile(&self, level: f64) -> Result<Vec<ProfileInterval>, FitError> {
-        if self.evidence.family == Family::Gaussian { self.linear_profile(level) } else { self.offset_profile(level) }
+        if self.evidence.family == Family::Gaussian {
+            self.linear_profile(level)
+        } else {
+            Ok(self.offset_profile(level))
+        }
     }
 
     fn linear_profile(&self, level: f64) -> Result<Vec<ProfileInterval>, FitError> {
@@ -74,7 +78,7 @@ impl Fit {
     }
 
     /// A fixed effect is held at a value by taking its column out of the design and into the offset.
-    fn offset_profile(&self, level: f64) -> Result<Vec<ProfileInterval>, FitError> {
+    fn offset_profile(&self, level: f64) -> Vec<ProfileInterval> {
         let lowered = self.engine.model.lowered();
         let cutoff = critical_value(level, f64::INFINITY);
         let intervals = (0..self.coefficients.len()).map(|column| {
@@ -91,7 +95,7 @@ impl Fit {
             let parameter = Profiled::Coefficient(coefficient.name.clone());
             ProfileInterval { parameter, low: bound(-1.0), high: bound(1.0) }
         });
-        Ok(intervals.collect())
+        intervals.collect()
     }
 }
 
@@ -121,8 +125,9 @@ impl Held {
                 .chain(extras.map(|grouping| (&mut grouping.slopes, &mut grouping.terms)));
             for (slopes, terms) in parts {
                 is_slope |= slopes.contains(&(column as u32));
-                slopes.iter_mut().for_each(|slope| *slope = moved(*slope));
-                terms.iter_mut().flat_map(|term| &mut term.slopes).for_each(|slope| *slope = moved(*slope));
+                for slope in slopes.iter_mut().chain(terms.iter_mut().flat_map(|term| &mut term.slopes)) {
+                    *slope = moved(*slope);
+                }
             }
         }
         let values: Vec<f64> = lowered.x.chunks(width).map(|row| row[column]).collect();

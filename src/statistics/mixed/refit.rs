@@ -156,6 +156,9 @@ fn data<'d>(design: &'d Lowered, response: &'d [f64]) -> Data<'d> {
     if let Some(weights) = &design.weights {
         data = data.weights(weights);
     }
+    if let Some(offset) = &design.offset {
+        data = data.offset(offset);
+    }
     data
 }
 

@@ -20,6 +20,13 @@ pub struct Extreme {
     pub ceiling: bool,
 }
 
+impl std::fmt::Display for Extreme {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        let Self { variable, value, rows, ceiling } = self;
+        write!(f, "all {rows} answers are {} where {variable} is {value}", u8::from(*ceiling))
+    }
+}
+
 /// With more different values a predictor counts as continuous, and is not looked at.
 const CONDITIONS: usize = 12;
 

@@ -21,11 +21,10 @@ pub(super) fn crossed(participants: usize, items: usize, seed: u64) -> Frame {
     let (people, alerts) = (effects(participants, &mut rng), effects(items, &mut rng));
     let (mut names, mut labels) = (Vec::new(), Vec::new());
     let (mut arms, mut wrongs, mut times, mut correct) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
-    for participant in 0..participants {
-        for item in 0..items {
+    for (participant, person) in people.iter().enumerate() {
+        for (item, alert) in alerts.iter().enumerate() {
             let place = (participant + item) % 8;
             let (arm, wrong) = (if place < 4 { -0.5 } else { 0.5 }, f64::from(u8::from(place == 7)));
-            let (person, alert) = (people[participant], alerts[item]);
             let common = person.0 + alert.0 + (person.1 + alert.1) * arm;
             names.push(format!("p{participant:02}"));
             labels.push(format!("i{item:02}"));
