@@ -83,8 +83,8 @@ held_ends <- function(column, fit, case, table) {
   sapply(c(-1, 1), function(side) uniroot(fall, sort(estimate + c(0, side * reach)), tol = 1e-6 * reach)$root)
 }
 
-# lme4 takes chi-square for the distribution of every statistic. A variance can't be negative: that of one more random effect with its
-# correlations makes an even mixture of two (Stram & Lee 1994).
+# lme4 takes chi-square for the distribution of every statistic. A variance can't be negative: that of one more random effect with
+# its correlations makes an even mixture of two (Stram & Lee 1994).
 likelihood_ratio <- function(fit, case, table) {
   smaller <- mixed_fit(modifyList(case, list(formula = case$against)), table)
   test <- anova(smaller, fit, refit = FALSE)

@@ -10,6 +10,7 @@ use super::insight::insight;
 use super::perception::perception;
 use super::pictures::{paths, people, times};
 use super::quality::quality;
+use super::randomisation::{randomisation, told};
 use super::reliance::{adherence, mistakes};
 use super::sample::Sample;
 use super::speed::speed;
@@ -42,7 +43,7 @@ pub fn analyze(study: &Study, participations: &[Participation], context: Context
         schema_version: SCHEMA_VERSION,
         study: facts(study, &analysed.table, &context),
         primary: study.plan.primary.id().into(),
-        estimates: estimates(&sample),
+        estimates: with_randomisation(study, &analysed, estimates(&sample)),
         people: people(&sample),
         paths: paths(&analysed.table),
         times: times(&analysed.table),
@@ -62,6 +63,15 @@ pub fn of_gathered(study: &Study, gathered: Gathered) -> Findings {
 pub fn estimates(sample: &Sample<'_>) -> Vec<Estimate> {
     let families = [speed, accuracy, mistakes, harm, adherence, verification, perception, insight];
     families.iter().flat_map(|family| family(sample)).collect()
+}
+
+/// The estimates, the primary one with its randomisation test.
+fn with_randomisation(study: &Study, analysed: &Analysed, mut estimates: Vec<Estimate>) -> Vec<Estimate> {
+    let primary = estimates.iter_mut().find(|estimate| estimate.id == study.plan.primary.id());
+    if let (Some(estimate), Some(test)) = (primary, randomisation(study, analysed)) {
+        estimate.notes.push(told(&test));
+    }
+    estimates
 }
 
 fn facts(study: &Study, table: &TrialTable, context: &Context) -> StudyFacts {

@@ -10,6 +10,7 @@ mod insight;
 mod perception;
 mod pictures;
 mod quality;
+mod randomisation;
 mod recovery;
 mod reliance;
 mod sample;
