@@ -9,6 +9,7 @@ use overtrust::findings::{Context, analyze};
 use overtrust::measures::Participation;
 use overtrust::report::html;
 use overtrust::simulation::{Cohort, Team, play, run_in_memory};
+use overtrust::statistics::{Cells, Draw, Observation, Resampling};
 use overtrust::study::{Files, Study};
 
 fn parts(criterion: &mut Criterion) {
@@ -36,5 +37,19 @@ fn parts(criterion: &mut Criterion) {
     slow.finish();
 }
 
-criterion_group!(benches, parts);
+/// A two-way bootstrap of three means at once, from the sums of the cells.
+fn resampling(criterion: &mut Criterion) {
+    let observation =
+        |place: usize| Observation { participant: place / 24, item: place % 24, value: (place % 7) as f64 };
+    let conditions: Vec<Vec<Observation>> = (0..3)
+        .map(|condition| (0..576).filter(|place| (place / 24 + place) % 3 == condition).map(observation).collect())
+        .collect();
+    let cells = Cells::new(&conditions);
+    let resampling = Resampling { participants: 24, items: 24, draw: Draw::Multinomial, replicates: 10_000, seed: 1 };
+    criterion.bench_function("two-way bootstrap, 24 x 24, 3 means, 10,000 replicates", |bencher| {
+        bencher.iter(|| black_box(resampling.joint(|weights| cells.weighted_means(weights))));
+    });
+}
+
+criterion_group!(benches, parts, resampling);
 criterion_main!(benches);
