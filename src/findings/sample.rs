@@ -53,7 +53,7 @@ pub struct Basis {
     pub fraction: Option<(f64, f64)>,
 }
 
-/// Below this many participants or items a percentile interval is known to be too narrow.
+/// Below this many participants or items a percentile interval may be too narrow.
 const FEW: usize = 8;
 /// A narrower interval is one value with rounding errors.
 const ROUNDING: f64 = 1e-12;
@@ -156,10 +156,10 @@ impl<'a> Sample<'a> {
             notes.push(format!("{absent} of {} participants do not enter", self.table.participants.len()));
         }
         if basis.participants.len() < FEW {
-            notes.push(format!("fewer than {FEW} participants: the interval is narrower than it should be"));
+            notes.push(format!("fewer than {FEW} participants: the interval may be narrower than it should be"));
         }
         if (1..FEW).contains(&basis.items.len()) {
-            notes.push(format!("fewer than {FEW} alerts: the interval is narrower than it should be"));
+            notes.push(format!("fewer than {FEW} alerts: the interval may be narrower than it should be"));
         }
         notes
     }
