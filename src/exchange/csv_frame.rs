@@ -65,9 +65,10 @@ pub fn csv_frame(reader: impl Read, file: &str, formula: &Formula, extra: &[&str
             return Err(problems);
         }
     };
-    if let Some(name) =
-        header.iter().enumerate().find(|(place, name)| header[..*place].contains(name)).map(|(_, name)| name)
-    {
+    let names: BTreeSet<&str> =
+        formula.mentions.iter().map(|mention| mention.name.as_str()).chain(extra.iter().copied()).collect();
+    let repeated = |(place, name): &(usize, &String)| names.contains(name.as_str()) && header[..*place].contains(name);
+    for (_, name) in header.iter().enumerate().filter(repeated) {
         problems.push(Problem::in_file(file, format!("two columns are named `{name}`")).hint("rename one of them"));
     }
     if header.len() == 1 && header[0].contains(';') {
@@ -76,8 +77,6 @@ pub fn csv_frame(reader: impl Read, file: &str, formula: &Formula, extra: &[&str
         return Err(problems);
     }
     unknown(formula, &header, &mut problems);
-    let names: BTreeSet<&str> =
-        formula.mentions.iter().map(|mention| mention.name.as_str()).chain(extra.iter().copied()).collect();
     let wanted: Vec<usize> = (0..header.len()).filter(|&place| names.contains(header[place].as_str())).collect();
     let mut columns: Vec<Texts> = wanted.iter().map(|_| Texts::default()).collect();
     let (mut lines, mut incomplete, mut lacking) = (Vec::new(), 0, BTreeSet::<usize>::new());
@@ -188,7 +187,7 @@ mod tests {
     #[test]
     fn columns_are_numbers_or_categories() {
         let text = "y,x,arm,g,correct,other\n1,0.5,a,1,true,z\n2,1.5,b,2,false,z\n";
-        let table = read("y ~ x + arm + factor(x) + correct + (1 | g)", text).expect("a table");
+        let table = read("y ~ factor(x) + arm + correct + (1 | g)", text).expect("a table");
         let kind = |name: &str| table.frame.column(name).map(|column| matches!(column, Column::Numbers(_)));
         assert_eq!(
             ["y", "x", "arm", "g", "correct", "other"].map(kind),

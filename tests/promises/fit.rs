@@ -86,7 +86,7 @@ fn the_same_seed_gives_the_same_bootstrap() {
 
 #[test]
 fn what_cannot_be_fitted_is_said_with_its_place() {
-    let cases: [(&str, &[&str]); 12] = [
+    let cases: [(&str, &[&str]); 16] = [
         ("a column that is not there", &["log(times) ~ arm + (1 | participnt)"]),
         ("no tilde", &["time_s arm"]),
         ("a constant predictor", &["time_s ~ constant + (1 | participant)"]),
@@ -97,6 +97,13 @@ fn what_cannot_be_fitted_is_said_with_its_place() {
         ("a grouping factor with one level", &["time_s ~ arm + (1 | note)"]),
         ("no 0 and 1", &["time_s ~ arm + (1 | participant)", "--family", "binomial"]),
         ("a condition at its ceiling", &["correct ~ double + sure + (1 | item)", "--family", "binomial"]),
+        ("a random term with a tail", &["time_s ~ arm + (1 | participant) - 1"]),
+        ("categories and a number", &["time_s ~ factor(double) + (1 + double | participant)"]),
+        ("as many combinations as rows", &["time_s ~ arm + (1 | participant:item)"]),
+        (
+            "two formulas that differ in kind",
+            &["time_s ~ double + (1 | item)", "--against", "time_s ~ factor(double) + (1 | item)"],
+        ),
         ("a rank-deficient regression", &["time_s ~ arm + double"]),
         ("mixed options for a regression", &["time_s ~ arm", "--simplify"]),
     ];

@@ -78,8 +78,11 @@ fn boot(fit: &Fit, frame: &Frame, level: f64, replicates: (usize, u64)) -> Resul
         }
     };
     let method = format!(
-        "parametric bootstrap, percentiles of {} refits, seed {}; {} singular, {} did not converge and are left out",
-        replicates.0, replicates.1, refits.singular, refits.failed
+        "parametric bootstrap, percentiles of {} refits, seed {}; {} of them singular, {} more did not converge",
+        replicates.0 - refits.failed,
+        replicates.1,
+        refits.singular,
+        refits.failed
     );
     Ok(Intervals { method, rows: (0..estimates.names.len()).map(row).collect() })
 }

@@ -43,8 +43,8 @@ pub struct Fit {
     #[arg(long, default_value_t = 0.95, value_parser = level)]
     level: f64,
     /// Refits of a bootstrap
-    #[arg(long, default_value_t = 1000)]
-    replicates: usize,
+    #[arg(long, default_value_t = 1000, value_parser = clap::value_parser!(u32).range(20..))]
+    replicates: u32,
     /// The seed of a bootstrap
     #[arg(long, default_value_t = 1)]
     seed: u64,
@@ -132,18 +132,22 @@ impl Fit {
                 },
             ));
         }
+        if let Some(name) = against.as_ref().and_then(|other| used_differently(&model.formula, other)) {
+            let message = format!("`{name}` is categories in one formula and a number in the other");
+            return Err(CommandError::user(message, "add the categories as a column of their own"));
+        }
         let other = against.map(|formula| {
             let text = formula.text().to_owned();
             let fitted = MixedModel { formula, ..model.clone() }.fit(&table.frame);
             fitted.map_err(|error| self::told(&text, self.source(), error, Some(table)))
         });
         let comparison = other.transpose()?.map(|other| fit.compare(&other, self.seed)).transpose().map_err(told)?;
-        let bootstrap = (self.replicates, self.seed);
+        let bootstrap = (self.replicates as usize, self.seed);
         let wanted = self.ci.map(|kind| intervals(&fit, &table.frame, kind, self.level, bootstrap)).transpose();
         let intervals = wanted.map_err(told)?;
         console.outcome(
             &summary::text(&fit, self.source(), intervals.as_ref(), self.level, comparison.as_ref()),
-            &wire::json(&fit, intervals.as_ref(), comparison.as_ref()),
+            &wire::json(&fit, intervals.as_ref(), self.level, comparison.as_ref()),
         );
         Ok(())
     }
@@ -184,6 +188,12 @@ impl Fit {
     fn told(&self, error: FitError, table: Option<&CsvFrame>) -> CommandError {
         told(&self.formula, self.source(), error, table)
     }
+}
+
+/// A column that both formulas name, one for categories, the other for numbers.
+fn used_differently<'f>(one: &'f Formula, other: &Formula) -> Option<&'f str> {
+    let shared = one.mentions.iter().filter(|mention| other.mentions.iter().any(|known| known.name == mention.name));
+    shared.map(|mention| mention.name.as_str()).find(|name| one.is_category(name) != other.is_category(name))
 }
 
 fn level(text: &str) -> Result<f64, String> {

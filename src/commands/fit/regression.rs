@@ -90,6 +90,7 @@ pub fn json(fit: &RegressionFit, formula: &str, level: f64) -> Value {
         "standard_errors": errors(fit),
         "observations": fit.fitted.len(),
         "clusters": fit.clusters,
+        "level": level,
         "coefficients": fit.names.iter().map(coefficient).collect::<Vec<_>>(),
         "covariance": fit.covariance.chunks(fit.names.len().max(1)).collect::<Vec<_>>(),
         "residual_standard_deviation": goodness.residual_sd,

@@ -58,30 +58,37 @@ fn random_effects(fit: &Fit) -> String {
     let groups = fit.groupings.iter().map(|grouping| grouping.name.as_str()).chain(["Residual"]);
     let width = groups.map(|name| name.chars().count()).max().unwrap_or(0);
     let title = format!("{:width$}  Name", "Groups");
-    let correlated = fit.groupings.iter().any(|grouping| grouping.effects.len() > 1);
-    let mut header = vec![title.as_str(), "Variance", "Std.Dev."];
-    header.extend(correlated.then_some("Corr"));
     let mut rows: Vec<Vec<String>> = Vec::new();
     for grouping in &fit.groupings {
         for (index, effect) in grouping.effects.iter().enumerate() {
             let group = if index == 0 { grouping.name.as_str() } else { "" };
             let sd = grouping.standard_deviations[index];
             let mut row = vec![format!("{group:width$}  {effect}"), decimals(sd * sd), decimals(sd)];
-            row.extend((index > 0).then(|| correlations(grouping, index)));
+            row.extend(correlations(grouping, index));
             rows.push(row);
         }
     }
     if let Some(sd) = fit.residual_standard_deviation {
         rows.push(vec!["Residual".into(), decimals(sd * sd), decimals(sd)]);
     }
+    let mut header = vec![title.as_str(), "Variance", "Std.Dev."];
+    let widest = rows.iter().map(Vec::len).max().unwrap_or(0);
+    header.extend((header.len()..widest).map(|column| if column == 3 { "Corr" } else { "" }));
     table(&header, &rows)
 }
 
-/// The correlations of an effect with those before it in its term.
-fn correlations(grouping: &Grouping, effect: usize) -> String {
-    let earlier = (0..effect).filter(|&other| grouping.terms[other] == grouping.terms[effect]);
-    let text = |value: f64| if value.is_nan() { "-".to_owned() } else { format!("{value:.2}") };
-    earlier.map(|other| text(grouping.correlations[effect][other])).collect::<Vec<_>>().join(" ")
+/// The correlations of an effect with each one before it; none with those of other terms.
+fn correlations(grouping: &Grouping, effect: usize) -> Vec<String> {
+    let text = |other: usize| match grouping.correlations[effect][other] {
+        _ if grouping.terms[other] != grouping.terms[effect] => String::new(),
+        value if value.is_nan() => "-".to_owned(),
+        value => format!("{value:.2}"),
+    };
+    let mut cells: Vec<String> = (0..effect).map(text).collect();
+    while cells.last().is_some_and(String::is_empty) {
+        cells.pop();
+    }
+    cells
 }
 
 fn counts(fit: &Fit) -> String {
@@ -174,7 +181,10 @@ fn comparison_text(comparison: &Comparison) -> String {
 
 /// Six significant digits, as R prints them.
 pub fn decimals(value: f64) -> String {
-    if value == 0.0 || !value.is_finite() {
+    if value == 0.0 {
+        return "0".into();
+    }
+    if !value.is_finite() {
         return value.to_string();
     }
     let digits = (5 - value.abs().log10().floor() as i32).clamp(0, 12) as usize;

@@ -7,7 +7,7 @@ use super::summary::reason;
 use crate::statistics::mixed::{Comparison, Fit, Method};
 
 /// The whole fit for other programs.
-pub fn json(fit: &Fit, intervals: Option<&Intervals>, comparison: Option<&Comparison>) -> Value {
+pub fn json(fit: &Fit, intervals: Option<&Intervals>, level: f64, comparison: Option<&Comparison>) -> Value {
     let finite = |value: f64| value.is_finite().then_some(value);
     let evidence = &fit.evidence;
     let coefficients: Vec<Value> = (fit.coefficients.iter())
@@ -62,6 +62,7 @@ pub fn json(fit: &Fit, intervals: Option<&Intervals>, comparison: Option<&Compar
         "notes": evidence.notes,
         "intervals": intervals.map(|intervals| json!({
             "method": intervals.method,
+            "level": level,
             "parameters": intervals.rows.iter().map(|row| json!({ "name": row.name, "low": row.low, "high": row.high }))
                 .collect::<Vec<_>>(),
         })),

@@ -34,7 +34,7 @@ pub struct Method {
 use Quantity::{Accuracy, AttributableBias, Speed};
 
 /// All methods, in the order of the table.
-pub const METHODS: [Method; 13] = [
+pub const METHODS: [Method; 12] = [
     Method {
         name: "mixed model, slopes by the rule; Satterthwaite t",
         quantities: &[Speed],
@@ -53,12 +53,7 @@ pub const METHODS: [Method; 13] = [
     Method {
         name: "logistic mixed model, slopes by the rule; marginal, simulated",
         quantities: &[Accuracy, AttributableBias],
-        answer: |study, quantity, seed| logistic(study, quantity, true, f64::INFINITY, seed),
-    },
-    Method {
-        name: "logistic mixed model, slopes by the rule; marginal, simulated, t with participants + items - 2",
-        quantities: &[Accuracy, AttributableBias],
-        answer: |study, quantity, seed| logistic(study, quantity, true, spare_units(study), seed),
+        answer: |study, quantity, seed| logistic(study, quantity, true, seed),
     },
     Method {
         name: "logistic mixed model, slopes by the rule; parametric bootstrap",
@@ -78,7 +73,7 @@ pub const METHODS: [Method; 13] = [
     Method {
         name: "logistic mixed model, intercepts only; marginal, simulated",
         quantities: &[Accuracy, AttributableBias],
-        answer: |study, quantity, seed| logistic(study, quantity, false, f64::INFINITY, seed),
+        answer: |study, quantity, seed| logistic(study, quantity, false, seed),
     },
     Method {
         name: "two-way jackknife; t",
@@ -115,11 +110,6 @@ pub const METHODS: [Method; 13] = [
 const SLOPES: &str = "log_time ~ aided + (1 + aided | participant) + (1 + aided | item)";
 const INTERCEPTS: &str = "log_time ~ aided + (1 | participant) + (1 | item)";
 
-/// Participants and items beyond one of each.
-fn spare_units(study: &SimulatedStudy) -> f64 {
-    (study.size.participants + study.size.items) as f64 - 2.0
-}
-
 fn fitted(
     study: &SimulatedStudy,
     formula: &str,
@@ -142,8 +132,11 @@ fn linear(study: &SimulatedStudy, formula: &str, normal: bool) -> Option<Answer>
     Some(Answer { estimate: aided.estimate, low, high })
 }
 
-/// Draws of a simulation or of a bootstrap over weights.
+/// Draws from the joint distribution of estimates.
 const DRAWS: usize = 1000;
+
+/// Replicates of a bootstrap over weights.
+const REPLICATES: usize = 500;
 
 /// Refits of a parametric bootstrap.
 const REFITS: usize = 200;
@@ -159,19 +152,14 @@ fn logistic_fit(study: &SimulatedStudy, quantity: Quantity, slopes: bool) -> Opt
     Some((fit, frame, [scenario("first", first), scenario("second", second)]))
 }
 
-/// The difference of marginal means; the spread of the simulation is stretched from the normal distribution to t where degrees
-/// of freedom are given.
-fn logistic(study: &SimulatedStudy, quantity: Quantity, slopes: bool, freedom: f64, seed: u64) -> Option<Answer> {
+/// The difference of marginal means, with draws from the joint distribution of the estimates.
+fn logistic(study: &SimulatedStudy, quantity: Quantity, slopes: bool, seed: u64) -> Option<Answer> {
     if let Some(fallback) = fallback(study, quantity) {
         return answer(&fallback);
     }
     let (fit, frame, scenarios) = logistic_fit(study, quantity, slopes)?;
     let joint = fit.marginal_means(&frame, &scenarios, DRAWS, seed).ok()?;
-    let mut estimate = joint.combination(&[1.0, -1.0], LEVEL)?;
-    let stretch = critical_value(LEVEL, freedom) / critical_value(LEVEL, f64::INFINITY);
-    estimate.low = estimate.value - stretch * (estimate.value - estimate.low);
-    estimate.high = estimate.value + stretch * (estimate.high - estimate.value);
-    answer(&estimate)
+    answer(&joint.combination(&[1.0, -1.0], LEVEL)?)
 }
 
 /// The declared fallback where all answers of a compared condition are alike.
@@ -207,7 +195,7 @@ fn bootstrap(study: &SimulatedStudy, quantity: Quantity, seed: u64, items_too: b
         participants: study.size.participants,
         items: study.size.items,
         draw: Draw::Multinomial,
-        replicates: DRAWS,
+        replicates: REPLICATES,
         seed,
     };
     let resampled = if items_too {

@@ -19,6 +19,7 @@ pub(super) fn problems(formula: &Formula, frame: &Frame, family: Family) -> Vec<
             }
         }
     }
+    found.extend(formula.random.iter().filter_map(|term| combination(formula, &term.group, frame, family)));
     if found.is_empty() {
         found.extend(of_response(formula, frame, family));
     }
@@ -51,18 +52,42 @@ fn of_column(formula: &Formula, mention: &Mention, column: &Column, rows: usize,
             format!("`{name}` holds the same in every row, so it has no effect that could be estimated"),
             "take it out of the formula, or keep the rows in which it differs",
         )),
+        (Use::Predictor | Use::Factor, Column::Levels { levels, .. }) if levels.len() == rows => Some(at(
+            mention,
+            format!("`{name}` holds {rows} different texts, one a row"),
+            "if they are numbers, write them with a decimal point and without units",
+        )),
         _ => None,
     }
+}
+
+/// A grouping by two factors, `a:b` or `a/b`, whose combinations are as many as the rows.
+fn combination(formula: &Formula, group: &str, frame: &Frame, family: Family) -> Option<FitProblem> {
+    let (one, other) = group.split_once([':', '/'])?;
+    let (one, other) = (frame.column(one.trim())?, frame.column(other.trim())?);
+    let key = |row: usize| (one.key(row).to_bits(), other.key(row).to_bits());
+    let levels = (0..frame.rows()).map(key).collect::<BTreeSet<_>>().len();
+    let start = formula.text().find(group)?;
+    (levels == frame.rows() && has_own_error(formula, family)).then(|| FitProblem {
+        message: format!("the grouping factor `{group}` has as many levels as there are rows ({levels})"),
+        place: Place::Formula(start..start + group.len()),
+        hint: "a random effect needs several rows a level; take the term out".into(),
+    })
+}
+
+/// Whether every row has an error of its own, or a single trial, beside which an effect of the row can't be seen.
+fn has_own_error(formula: &Formula, family: Family) -> bool {
+    let single_trials = family == Family::Binomial && !matches!(formula.response, Response::Counts { .. });
+    family == Family::Gaussian || single_trials
 }
 
 fn grouping(formula: &Formula, mention: &Mention, column: &Column, rows: usize, family: Family) -> Option<FitProblem> {
     let levels = (0..rows).map(|row| column.key(row).to_bits()).collect::<BTreeSet<_>>().len();
     let name = &mention.name;
-    let single_trials = family == Family::Binomial && !matches!(formula.response, Response::Counts { .. });
     if levels < 2 {
         let hint = "a grouping factor needs two levels at least, and many more to be worth it; take the term out";
         Some(at(mention, format!("the grouping factor `{name}` has a single level"), hint))
-    } else if levels == rows && (family == Family::Gaussian || single_trials) {
+    } else if levels == rows && has_own_error(formula, family) {
         let hint = "a random effect needs several rows a level; is it the right column?";
         Some(at(mention, format!("the grouping factor `{name}` has as many levels as there are rows ({rows})"), hint))
     } else {

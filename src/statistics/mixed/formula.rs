@@ -160,8 +160,20 @@ impl Formula {
     pub fn with_random(&self, random: Vec<RandomTerm>) -> Self {
         let (left, _) = self.text.split_once('~').unwrap_or_default();
         let terms = std::iter::once(self.fixed.clone()).chain(random.iter().map(ToString::to_string));
-        let text = format!("{} ~ {}", left.trim(), terms.collect::<Vec<_>>().join(" + "));
+        let text = format!("{} ~ {}", left.trim(), self.with_factor_calls(&terms.collect::<Vec<_>>().join(" + ")));
         Self { text, random, ..self.clone() }
+    }
+
+    /// The text with `factor()` around the names that stand for categories by it.
+    fn with_factor_calls(&self, text: &str) -> String {
+        let is_factor =
+            |word: &str| self.mentions.iter().any(|mention| mention.name == word && mention.usage == Use::Factor);
+        let parts = text.split_inclusive(|character: char| !(character.is_alphanumeric() || character == '_'));
+        let wrapped = parts.map(|part| {
+            let word = part.trim_end_matches(|character: char| !(character.is_alphanumeric() || character == '_'));
+            if is_factor(word) { format!("factor({word}){}", &part[word.len()..]) } else { part.to_owned() }
+        });
+        wrapped.collect()
     }
 
     /// The formula as written.

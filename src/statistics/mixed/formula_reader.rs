@@ -29,11 +29,15 @@ impl std::str::FromStr for Formula {
                     read.correlation = Correlation::None;
                 }
                 random.push(read);
+            } else if term.contains('|') {
+                let hint = "put it between `+` signs, and `0 +` at the front for a model without intercept";
+                return Err(error("a random term has to stand alone", range, hint));
             } else {
                 mention(text, range.clone(), Use::Predictor, &mut mentions);
                 fixed.push(without_factor_calls(term));
             }
         }
+        one_use_each(&mentions)?;
         let fixed = if fixed.is_empty() { "1".to_owned() } else { fixed.join(" + ") };
         Ok(Self::new(text.to_owned(), response, fixed, random, mentions))
     }
@@ -41,6 +45,21 @@ impl std::str::FromStr for Formula {
 
 fn error(message: impl Into<String>, span: Range<usize>, hint: &str) -> FormulaError {
     FormulaError { message: message.into(), span, hint: hint.to_owned() }
+}
+
+/// Expects that no name stands for categories in `factor()` and for a number elsewhere.
+fn one_use_each(mentions: &[Mention]) -> Result<(), FormulaError> {
+    let is_factor = |name: &str| mentions.iter().any(|mention| mention.name == name && mention.usage == Use::Factor);
+    let number = |mention: &&Mention| matches!(mention.usage, Use::Number | Use::Predictor) && is_factor(&mention.name);
+    mentions.iter().find(number).map_or(Ok(()), |mention| {
+        let name = &mention.name;
+        let message = format!("`{name}` stands for categories in factor({name}), and for a number here");
+        Err(error(
+            message,
+            mention.span.clone(),
+            "write factor() everywhere, or add the categories as a column of their own",
+        ))
+    })
 }
 
 /// Expects that every parenthesis has its partner.
@@ -96,6 +115,9 @@ fn response(text: &str, range: Range<usize>, mentions: &mut Vec<Mention>) -> Res
     let range = trimmed(text, range);
     let column = |range: Range<usize>, mentions: &mut Vec<Mention>| {
         let range = trimmed(text, range);
+        if range.is_empty() {
+            return Err(error("the response is missing", range, SHAPE));
+        }
         if !is_name(&text[range.clone()]) {
             return Err(error(format!("`{}` is not the name of a column", &text[range.clone()]), range, SHAPE));
         }
@@ -180,10 +202,15 @@ fn without_factor_calls(term: &str) -> String {
     let mut rest = term;
     let mut clean = String::new();
     while let Some((before, after)) = rest.split_once("factor(") {
-        let (name, behind) = after.split_once(')').unwrap_or((after, ""));
         clean += before;
-        clean += name;
-        rest = behind;
+        if before.ends_with(|last: char| last.is_alphanumeric() || last == '_') {
+            clean += "factor(";
+            rest = after;
+        } else {
+            let (name, behind) = after.split_once(')').unwrap_or((after, ""));
+            clean += name;
+            rest = behind;
+        }
     }
     clean + rest
 }
@@ -246,5 +273,8 @@ mod tests {
         check("y z ~ x", "y z", "not the name");
         check("y ~ (1 | )", "1 | ", "no grouping factor");
         check("cbind(a, n - b) ~ x", "b", "subtracted");
+        check("y ~ x + (1 | g) - 1", "(1 | g) - 1", "stand alone");
+        check("y ~ x + factor(n) + (1 + n | g)", "n", "stands for categories");
+        check(" ~ x", "", "response is missing");
     }
 }

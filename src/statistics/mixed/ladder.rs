@@ -177,7 +177,12 @@ pub(super) fn simpler(formula: &Formula, frame: &Frame, contributions: &[Contrib
     for term in random.iter_mut().filter(|term| term.group == least.group) {
         term.slopes.retain(|slope| *slope != least.variable);
     }
-    random.retain(|term| term.intercept || !term.slopes.is_empty());
+    let with_intercept: Vec<String> =
+        random.iter().filter(|term| term.intercept).map(|term| term.group.clone()).collect();
+    random.retain(|term| term.intercept || !term.slopes.is_empty() || !with_intercept.contains(&term.group));
+    for term in random.iter_mut().filter(|term| term.slopes.is_empty()) {
+        term.intercept = true;
+    }
     let dropped = format!("the slope of {} by {}", least.variable, least.group);
     Some((formula.with_random(random), dropped))
 }
