@@ -99,7 +99,7 @@ pub fn csv_frame(reader: impl Read, file: &str, formula: &Formula, extra: &[&str
     }
     let mut frame = Frame::new(lines.len());
     for (texts, place) in columns.into_iter().zip(wanted) {
-        match column(&texts, &uses(formula, &header[place])) {
+        match column(&texts, formula, &header[place]) {
             Ok(column) => frame = frame.with(&header[place], column),
             Err(bad) => problems.push(no_number(file, &header[place], &texts, bad, &lines)),
         }
@@ -128,26 +128,18 @@ fn unknown(formula: &Formula, header: &[String], problems: &mut Problems) {
     }
 }
 
-fn uses(formula: &Formula, name: &str) -> Vec<Use> {
-    formula.mentions.iter().filter(|mention| mention.name == name).map(|mention| mention.usage).collect()
-}
-
 /// Numbers where every text is one, else categories; the index of the offending text where numbers are needed or meant.
-fn column(texts: &Texts, uses: &[Use]) -> Result<Column, usize> {
+fn column(texts: &Texts, formula: &Formula, name: &str) -> Result<Column, usize> {
+    let is_used = |usage: Use| formula.mentions.iter().any(|mention| mention.name == name && mention.usage == usage);
     let numbers: Vec<Option<f64>> = texts.distinct.iter().map(|text| number(text)).collect();
-    let readable = numbers.iter().flatten().count();
-    let categories = !uses.contains(&Use::Number)
-        && (uses.contains(&Use::Factor) || (!uses.is_empty() && uses.iter().all(|usage| *usage == Use::Group)));
-    if categories || (readable * 2 < numbers.len() && !uses.contains(&Use::Number)) {
+    let mostly_texts = numbers.iter().flatten().count() * 2 < numbers.len() && !is_used(Use::Number);
+    let truth_values = texts.distinct.iter().all(|text| text.parse::<f64>().is_err() && number(text).is_some());
+    if formula.is_category(name) || mostly_texts || (truth_values && is_used(Use::Predictor)) {
         let labels: Vec<&str> = texts.rows.iter().map(|&code| &*texts.distinct[code as usize]).collect();
         return Ok(Column::from_labels(&labels));
     }
     match numbers.iter().position(Option::is_none) {
         Some(bad) => Err(bad),
-        None if uses.contains(&Use::Predictor) && texts.distinct.iter().all(|text| text.parse::<f64>().is_err()) => {
-            let labels: Vec<&str> = texts.rows.iter().map(|&code| &*texts.distinct[code as usize]).collect();
-            Ok(Column::from_labels(&labels))
-        }
         None => Ok(Column::Numbers(texts.rows.iter().filter_map(|&code| numbers[code as usize]).collect())),
     }
 }

@@ -2,6 +2,7 @@
 
 mod accuracy;
 mod analyze;
+mod condition;
 /// Which intervals hold what they promise.
 pub mod coverage;
 mod estimate;

@@ -12,15 +12,8 @@ use crate::statistics::{
 };
 use crate::study::{PrimaryMeasure, Study};
 
+use super::condition::Condition;
 use super::sample::indicator;
-
-/// What a participant met an item with.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Condition {
-    Unaided,
-    Right,
-    Wrong,
-}
 
 /// Tests that advice makes no difference to anybody on any alert. Everybody's decisions and times stay; the cells change hands
 /// among those who met the same half of the alerts first, so that the blocks keep their alerts. None where the primary measure is

@@ -36,7 +36,7 @@ pub use quantile::{median, quantile};
 pub use rank_correlation::rank_correlation;
 pub use resampling::{
     Alternative, Cells, DeleteOne, Draw, Inversion, Joint, Limit, Randomisation, RandomisationTest, Resampled,
-    Resampling, StandardError, Weights, acceleration, one_way_standard_error, two_way_standard_error,
+    Resampling, StandardError, Weights, acceleration, one_way_standard_error, stream, two_way_standard_error,
 };
 pub use slope::slope;
 pub use standardised::{ItemWeight, StandardisedDifference};

@@ -34,13 +34,18 @@ struct Tally {
 impl StandardisedDifference {
     /// Keeps the items that were met in both conditions.
     pub fn new(mut first: Vec<Observation>, mut second: Vec<Observation>, weight: ItemWeight) -> Self {
+        let items = first.iter().chain(&second).map(|observation| observation.item + 1).max().unwrap_or(0);
         let met = |observations: &[Observation]| {
-            observations.iter().map(|observation| observation.item).collect::<std::collections::BTreeSet<usize>>()
+            let mut met = vec![false; items];
+            for observation in observations {
+                met[observation.item] = true;
+            }
+            met
         };
         let (in_first, in_second) = (met(&first), met(&second));
-        first.retain(|observation| in_second.contains(&observation.item));
-        second.retain(|observation| in_first.contains(&observation.item));
-        let items_dropped = in_first.symmetric_difference(&in_second).count();
+        first.retain(|observation| in_second[observation.item]);
+        second.retain(|observation| in_first[observation.item]);
+        let items_dropped = in_first.iter().zip(&in_second).filter(|(first, second)| first != second).count();
         Self { first, second, items_dropped, weight }
     }
 

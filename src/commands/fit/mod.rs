@@ -12,6 +12,7 @@ use clap::Args;
 
 use self::arguments::{FamilyName, IntervalKind, StandardErrors};
 use self::intervals::intervals;
+use self::summary::Results;
 use super::CommandError;
 use crate::console::Console;
 use crate::exchange::{CsvFrame, FORMULA, csv_frame};
@@ -145,10 +146,8 @@ impl Fit {
         let bootstrap = (self.replicates as usize, self.seed);
         let wanted = self.ci.map(|kind| intervals(&fit, &table.frame, kind, self.level, bootstrap)).transpose();
         let intervals = wanted.map_err(told)?;
-        console.outcome(
-            &summary::text(&fit, self.source(), intervals.as_ref(), self.level, comparison.as_ref()),
-            &wire::json(&fit, intervals.as_ref(), self.level, comparison.as_ref()),
-        );
+        let results = Results { r_squared: fit.r_squared(), fit, intervals, level: self.level, comparison };
+        console.outcome(&summary::text(&results, self.source()), &wire::json(&results));
         Ok(())
     }
 

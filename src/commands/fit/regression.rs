@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use super::summary::{decimals, indented, probability};
+use super::summary::{decimals, ends, indented, probability};
 use crate::console::table;
 use crate::statistics::Family;
 use crate::statistics::regression::{Contrast, Covariance, RegressionFit};
@@ -13,8 +13,7 @@ pub fn text(fit: &RegressionFit, formula: &str, file: &str, level: f64) -> Strin
         Family::Gaussian => "Linear regression".to_owned(),
         family => format!("Generalized linear regression\n Family: {} ({})", family.name(), family.link()),
     };
-    let tail = (1.0 - level) / 2.0;
-    let ends = [tail, 1.0 - tail].map(|share| format!("{} %", decimals(100.0 * share)));
+    let ends = ends(level);
     let header = ["", "Estimate", "Std. Error", "df", "statistic", "p", &ends[0], &ends[1]];
     let rows: Vec<Vec<String>> =
         fit.names.iter().map(|name| row(name, fit.coefficient(name).as_ref(), level)).collect();

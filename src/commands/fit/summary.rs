@@ -5,23 +5,32 @@ use crate::console::table;
 use crate::statistics::Family;
 use crate::statistics::mixed::{Comparison, Evidence, Fit, Grouping, Method, Reason, Step};
 
+/// A fit with everything that was asked about it.
+pub struct Results {
+    /// The fit.
+    pub fit: Fit,
+    /// The shares of variance explained, marginal and conditional.
+    pub r_squared: Option<(f64, f64)>,
+    /// The intervals.
+    pub intervals: Option<Intervals>,
+    /// Their level.
+    pub level: f64,
+    /// The test against another model.
+    pub comparison: Option<Comparison>,
+}
+
 /// The summary for people.
-pub fn text(
-    fit: &Fit,
-    file: &str,
-    intervals: Option<&Intervals>,
-    level: f64,
-    comparison: Option<&Comparison>,
-) -> String {
+pub fn text(results: &Results, file: &str) -> String {
+    let Results { fit, r_squared, intervals, level, comparison } = results;
     let evidence = &fit.evidence;
     let mut parts = vec![
         format!("{}\nFormula: {}\n   Data: {file}", title(evidence), evidence.formula),
         criteria(fit),
         format!("Random effects:\n{}\n{}", indented(&random_effects(fit)), counts(fit)),
-        format!("Fixed effects:\n{}{}", indented(&fixed_effects(fit)), explained(fit)),
+        format!("Fixed effects:\n{}{}", indented(&fixed_effects(fit)), explained(*r_squared)),
     ];
-    parts.extend(intervals.map(|intervals| intervals_text(intervals, level)));
-    parts.extend(comparison.map(comparison_text));
+    parts.extend(intervals.as_ref().map(|intervals| intervals_text(intervals, *level)));
+    parts.extend(comparison.as_ref().map(comparison_text));
     let mut last: Vec<String> = evidence.steps.iter().map(step).collect();
     last.push(ending(fit));
     last.extend(evidence.notes.iter().map(|note| format!("note: {note}")));
@@ -119,8 +128,8 @@ fn fixed_effects(fit: &Fit) -> String {
     table(header, &rows)
 }
 
-fn explained(fit: &Fit) -> String {
-    fit.r_squared().map_or_else(String::new, |(marginal, conditional)| {
+fn explained(r_squared: Option<(f64, f64)>) -> String {
+    r_squared.map_or_else(String::new, |(marginal, conditional)| {
         format!("\n\nR squared: marginal {marginal:.4}, conditional {conditional:.4}")
     })
 }
@@ -163,8 +172,7 @@ fn intervals_text(intervals: &Intervals, level: f64) -> String {
     let bound = |value: Option<f64>| value.map_or_else(|| "none".to_owned(), decimals);
     let rows: Vec<Vec<String>> =
         intervals.rows.iter().map(|row| vec![row.name.clone(), bound(row.low), bound(row.high)]).collect();
-    let tail = (1.0 - level) / 2.0;
-    let ends = [tail, 1.0 - tail].map(|share| format!("{} %", decimals(100.0 * share)));
+    let ends = ends(level);
     format!("Intervals ({}):\n{}", intervals.method, indented(&table(&["", &ends[0], &ends[1]], &rows)))
 }
 
@@ -177,6 +185,12 @@ fn comparison_text(comparison: &Comparison) -> String {
         probability(*p),
         notes.concat()
     )
+}
+
+/// The names of an interval's two ends: the shares below them.
+pub fn ends(level: f64) -> [String; 2] {
+    let tail = (1.0 - level) / 2.0;
+    [tail, 1.0 - tail].map(|share| format!("{} %", decimals(100.0 * share)))
 }
 
 /// Six significant digits, as R prints them.

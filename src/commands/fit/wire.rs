@@ -2,12 +2,12 @@
 
 use serde_json::{Value, json};
 
-use super::intervals::Intervals;
-use super::summary::reason;
-use crate::statistics::mixed::{Comparison, Fit, Method};
+use super::summary::{Results, reason};
+use crate::statistics::mixed::Method;
 
 /// The whole fit for other programs.
-pub fn json(fit: &Fit, intervals: Option<&Intervals>, level: f64, comparison: Option<&Comparison>) -> Value {
+pub fn json(results: &Results) -> Value {
+    let Results { fit, r_squared, intervals, level, comparison } = results;
     let finite = |value: f64| value.is_finite().then_some(value);
     let evidence = &fit.evidence;
     let coefficients: Vec<Value> = (fit.coefficients.iter())
@@ -56,17 +56,17 @@ pub fn json(fit: &Fit, intervals: Option<&Intervals>, level: f64, comparison: Op
         "aic": finite(fit.aic()),
         "bic": finite(fit.bic()),
         "parameters": fit.parameters,
-        "r_squared": fit.r_squared().map(|(marginal, conditional)| json!({ "marginal": marginal, "conditional": conditional })),
+        "r_squared": r_squared.map(|(marginal, conditional)| json!({ "marginal": marginal, "conditional": conditional })),
         "converged": evidence.converged,
         "singular": evidence.singular,
         "notes": evidence.notes,
-        "intervals": intervals.map(|intervals| json!({
+        "intervals": intervals.as_ref().map(|intervals| json!({
             "method": intervals.method,
             "level": level,
             "parameters": intervals.rows.iter().map(|row| json!({ "name": row.name, "low": row.low, "high": row.high }))
                 .collect::<Vec<_>>(),
         })),
-        "comparison": comparison.map(|test| json!({
+        "comparison": comparison.as_ref().map(|test| json!({
             "smaller": test.smaller,
             "larger": test.larger,
             "statistic": finite(test.statistic),

@@ -1,10 +1,12 @@
 //! The methods that are compared: those that the program uses or offers, and those that are in common use and fail.
 
 use super::sample::Statistic;
-use super::study::{Condition, Quantity, SimulatedStudy, Trial};
+use super::study::{Quantity, SimulatedStudy, Trial};
+use crate::findings::condition::Condition;
+use crate::findings::sample::indicator;
 use crate::statistics::Family;
 use crate::statistics::mixed::{
-    Estimate, Fit, Formula, Frame, MixedModel, Refit, Scenario, Structure, score_difference,
+    Estimate, Fit, Formula, Frame, JointEstimates, MixedModel, Refit, Scenario, Structure, score_difference,
 };
 use crate::statistics::{Draw, Resampling, StandardError, critical_value};
 
@@ -59,15 +61,13 @@ pub const METHODS: [Method; 12] = [
         name: "logistic mixed model, slopes by the rule; parametric bootstrap",
         quantities: &[Accuracy, AttributableBias],
         answer: |study, quantity, seed| {
-            if let Some(fallback) = fallback(study, quantity) {
-                return answer(&fallback);
-            }
-            let (fit, frame, [first, second]) = logistic_fit(study, quantity, true)?;
-            let layout = fit.scenarios(&frame, &[first, second]).ok()?;
-            let of = |refit: &Refit| layout.means(&refit.parameters.coefficients, &refit.parameters.covariances);
-            let names = vec!["first".to_owned(), "second".to_owned()];
-            let refits = fit.parametric_bootstrap(&frame, Structure::Fixed, (REFITS, seed), names, of).ok()?;
-            answer(&refits.estimates.combination(&[1.0, -1.0], LEVEL)?)
+            marginal(study, quantity, true, |fit, frame, scenarios| {
+                let layout = fit.scenarios(frame, scenarios).ok()?;
+                let of = |refit: &Refit| layout.means(&refit.parameters.coefficients, &refit.parameters.covariances);
+                let names = scenarios.iter().map(|scenario| scenario.name.clone()).collect();
+                let refits = fit.parametric_bootstrap(frame, Structure::Fixed, (REFITS, seed), names, of).ok()?;
+                Some(refits.estimates)
+            })
         },
     },
     Method {
@@ -152,14 +152,23 @@ fn logistic_fit(study: &SimulatedStudy, quantity: Quantity, slopes: bool) -> Opt
     Some((fit, frame, [scenario("first", first), scenario("second", second)]))
 }
 
-/// The difference of marginal means, with draws from the joint distribution of the estimates.
-fn logistic(study: &SimulatedStudy, quantity: Quantity, slopes: bool, seed: u64) -> Option<Answer> {
+/// The difference of marginal means with draws from their joint distribution, however they were made.
+fn marginal(
+    study: &SimulatedStudy,
+    quantity: Quantity,
+    slopes: bool,
+    joint: impl Fn(&Fit, &Frame, &[Scenario]) -> Option<JointEstimates>,
+) -> Option<Answer> {
     if let Some(fallback) = fallback(study, quantity) {
         return answer(&fallback);
     }
     let (fit, frame, scenarios) = logistic_fit(study, quantity, slopes)?;
-    let joint = fit.marginal_means(&frame, &scenarios, DRAWS, seed).ok()?;
-    answer(&joint.combination(&[1.0, -1.0], LEVEL)?)
+    answer(&joint(&fit, &frame, &scenarios)?.combination(&[1.0, -1.0], LEVEL)?)
+}
+
+/// With draws from the approximate joint distribution of the estimates.
+fn logistic(study: &SimulatedStudy, quantity: Quantity, slopes: bool, seed: u64) -> Option<Answer> {
+    marginal(study, quantity, slopes, |fit, frame, scenarios| fit.marginal_means(frame, scenarios, DRAWS, seed).ok())
 }
 
 /// The declared fallback where all answers of a compared condition are alike.
@@ -211,8 +220,8 @@ fn bootstrap(study: &SimulatedStudy, quantity: Quantity, seed: u64, items_too: b
 fn groups(study: &SimulatedStudy, quantity: Quantity) -> [Vec<(usize, f64)>; 2] {
     let value = |trial: &Trial| match quantity {
         Speed => trial.log_time,
-        Accuracy => f64::from(u8::from(trial.correct)),
-        AttributableBias => f64::from(u8::from(!trial.correct)),
+        Accuracy => indicator(trial.correct),
+        AttributableBias => indicator(!trial.correct),
     };
     let of = |keep: &dyn Fn(&Trial) -> bool| {
         study.trials.iter().filter(|trial| keep(trial)).map(|trial| (trial.participant, value(trial))).collect()

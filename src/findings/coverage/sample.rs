@@ -1,6 +1,8 @@
 //! The statistics of a simulated study that the resampling methods use: the same as in the findings.
 
-use super::study::{Condition, Quantity, SimulatedStudy, Trial};
+use super::study::{Quantity, SimulatedStudy, Trial};
+use crate::findings::condition::Condition;
+use crate::findings::sample::indicator;
 use crate::statistics::{
     DeleteOne, FixedEffects, ItemWeight, Observation, StandardError, StandardisedDifference, Weights,
     one_way_standard_error, two_way_standard_error,
@@ -74,7 +76,6 @@ fn layout(trials: &[Trial], quantity: Quantity) -> Layout {
             |trial: &Trial| Observation { participant: trial.participant, item: trial.item, value: value(trial) };
         trials.iter().filter(|trial| keep(trial)).map(observation).collect()
     };
-    let indicator = |holds: bool| f64::from(u8::from(holds));
     let unaided = |trial: &Trial| !trial.is_aided();
     match quantity {
         Quantity::Speed => {

@@ -4,6 +4,8 @@ use rand::RngExt;
 use rand_chacha::ChaCha8Rng;
 use rand_distr::{Distribution, StandardNormal};
 
+use crate::findings::condition::Condition;
+use crate::findings::sample::indicator;
 use crate::statistics::Family;
 use crate::statistics::mixed::Frame;
 
@@ -34,17 +36,6 @@ pub enum Quantity {
     Accuracy,
     /// The share of wrong decisions with wrong advice minus that without advice.
     AttributableBias,
-}
-
-/// Whether a trial had advice, and which.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Condition {
-    /// No advice.
-    Unaided,
-    /// Right advice.
-    Right,
-    /// Wrong advice.
-    Wrong,
 }
 
 /// Of eight trials, half are aided, one of them with wrong advice.
@@ -192,7 +183,7 @@ impl SimulatedStudy {
         for (participant, person) in people.iter().enumerate() {
             for (item, alert) in items.iter().enumerate() {
                 let condition = CYCLE[(participant + item) % CYCLE.len()];
-                let aided = f64::from(u8::from(condition != Condition::Unaided));
+                let aided = indicator(condition != Condition::Unaided);
                 let noise: f64 = StandardNormal.sample(rng);
                 let slopes = aided * (world.time_effect() + person.time_slope + alert.time_slope);
                 let log_time = 4.0 + slopes + person.time + alert.time + NOISE * noise;
@@ -217,14 +208,13 @@ impl SimulatedStudy {
         let labels = |index: &dyn Fn(&Trial) -> usize| {
             trials.iter().map(|trial| index(trial).to_string()).collect::<Vec<String>>()
         };
-        let is = |holds: bool| f64::from(u8::from(holds));
         Frame::new(trials.len())
             .with_labels("participant", &labels(&|trial| trial.participant))
             .with_labels("item", &labels(&|trial| trial.item))
-            .with_numbers("aided", numbers(&|trial| is(trial.is_aided()) - 0.5))
-            .with_numbers("right", numbers(&|trial| is(trial.condition == Condition::Right)))
-            .with_numbers("wrong", numbers(&|trial| is(trial.condition == Condition::Wrong)))
+            .with_numbers("aided", numbers(&|trial| indicator(trial.is_aided()) - 0.5))
+            .with_numbers("right", numbers(&|trial| indicator(trial.condition == Condition::Right)))
+            .with_numbers("wrong", numbers(&|trial| indicator(trial.condition == Condition::Wrong)))
             .with_numbers("log_time", numbers(&|trial| trial.log_time))
-            .with_numbers("correct", numbers(&|trial| is(trial.correct)))
+            .with_numbers("correct", numbers(&|trial| indicator(trial.correct)))
     }
 }

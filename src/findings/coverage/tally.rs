@@ -1,11 +1,10 @@
 //! How often each method's interval holds the truth.
 
-use rand_chacha::ChaCha8Rng;
-use rand_chacha::rand_core::SeedableRng;
 use rayon::iter::{IntoParallelIterator, ParallelIterator};
 
 use super::methods::{Answer, Method};
 use super::study::{Quantity, SimulatedStudy, Size, World};
+use crate::statistics::stream;
 
 /// One method's record for one quantity.
 #[derive(Debug, Clone, PartialEq)]
@@ -44,9 +43,7 @@ pub fn coverage(
     let asked: Vec<(&Method, Quantity)> =
         methods.iter().flat_map(|method| method.quantities.iter().map(|quantity| (*method, *quantity))).collect();
     let of_study = |number: u64| {
-        let mut rng = ChaCha8Rng::seed_from_u64(seed);
-        rng.set_stream(number);
-        let study = SimulatedStudy::draw(size, world, &mut rng);
+        let study = SimulatedStudy::draw(size, world, &mut stream(seed, number));
         let answers = asked.iter().map(|(method, quantity)| (method.answer)(&study, *quantity, seed ^ number));
         let answers: Vec<Option<Answer>> = answers.collect();
         done();

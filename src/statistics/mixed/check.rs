@@ -97,10 +97,7 @@ fn grouping(formula: &Formula, mention: &Mention, column: &Column, rows: usize, 
 
 /// Values of the response that the family or the function can't take.
 fn of_response(formula: &Formula, frame: &Frame, family: Family) -> Vec<FitProblem> {
-    let numbers = |name: &str| match frame.column(name) {
-        Some(Column::Numbers(values)) => values.clone(),
-        _ => Vec::new(),
-    };
+    let numbers = |name: &str| frame.numbers(name).unwrap_or_default();
     let first = |column: &str, bad: &dyn Fn(f64) -> bool, message: &str, hint: &str| {
         let values = numbers(column);
         let wrong: Vec<usize> = (0..values.len()).filter(|row| bad(values[*row])).collect();
@@ -134,7 +131,7 @@ fn of_response(formula: &Formula, frame: &Frame, family: Family) -> Vec<FitProbl
             found.extend(first(other, &count, "is not a count", hint));
             if *of_trials {
                 let all = numbers(other);
-                let over = numbers(successes).iter().zip(&all).position(|(part, whole)| part > whole);
+                let over = numbers(successes).iter().zip(all).position(|(part, whole)| part > whole);
                 found.extend(over.map(|row| FitProblem {
                     message: format!("more successes than the {} trials", all[row]),
                     place: Place::Row { row, column: successes.clone() },

@@ -99,7 +99,7 @@ pub(super) fn options(model: &MixedModel) -> FitOptions {
     options
 }
 
-pub(super) fn engine_family(family: Family) -> glmm::Family {
+fn engine_family(family: Family) -> glmm::Family {
     match family {
         Family::Gaussian => glmm::Family::Gaussian,
         Family::Binomial => glmm::Family::Binomial { link: BinomialLink::Logit },
@@ -108,7 +108,7 @@ pub(super) fn engine_family(family: Family) -> glmm::Family {
 }
 
 /// The formula with a computed response.
-pub(super) fn engine_text(formula: &Formula) -> String {
+fn engine_text(formula: &Formula) -> String {
     let response = match formula.response {
         Response::Counts { .. } => format!("cbind({RESPONSE}, {FAILURES})"),
         _ => RESPONSE.to_owned(),
@@ -155,10 +155,7 @@ fn engine_column(column: &Column, category: bool) -> EngineColumn {
 }
 
 fn response(response: &Response, frame: &Frame) -> Vec<(&'static str, Vec<f64>)> {
-    let numbers = |name: &str| match frame.column(name) {
-        Some(Column::Numbers(values)) => values.clone(),
-        _ => Vec::new(),
-    };
+    let numbers = |name: &str| frame.numbers(name).unwrap_or_default().to_vec();
     match response {
         Response::Column(name) => vec![(RESPONSE, numbers(name))],
         Response::Transformed { function, column } => {

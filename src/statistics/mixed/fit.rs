@@ -4,6 +4,7 @@ use super::engine::Engine;
 use super::formula::Formula;
 use super::joint::Estimate;
 use super::ladder::Step;
+use super::marginal::quadratic;
 use super::model::{Criterion, MixedModel};
 use crate::statistics::Family;
 use crate::statistics::student::{critical_value, two_sided_p};
@@ -145,15 +146,12 @@ impl Fit {
     /// A linear combination of the fixed effects, tested as they are: for a linear model with Satterthwaite's degrees of freedom
     /// of this combination. None with another number of weights, or where it has no standard error.
     pub fn contrast(&self, name: &str, weights: &[f64]) -> Option<Coefficient> {
-        let width = self.coefficients.len();
-        if weights.len() != width {
+        if weights.len() != self.coefficients.len() {
             return None;
         }
         let terms = weights.iter().zip(&self.coefficients);
         let estimate = terms.map(|(weight, coefficient)| weight * coefficient.estimate).sum();
-        let rows = self.covariance.chunks(width).zip(weights);
-        let products = rows.map(|(row, a)| a * row.iter().zip(weights).map(|(c, b)| c * b).sum::<f64>());
-        let standard_error = products.sum::<f64>().sqrt();
+        let standard_error = quadratic(weights, &self.covariance).sqrt();
         let degrees_of_freedom = self.engine.model.fit().contrast_t(weights).map_or(f64::INFINITY, |test| test.df);
         let name = name.to_owned();
         (standard_error > 0.0).then_some(Coefficient { name, estimate, standard_error, degrees_of_freedom })

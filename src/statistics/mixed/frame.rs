@@ -114,6 +114,14 @@ impl Frame {
         self.columns.iter().find(|(known, _)| known == name).map(|(_, column)| column)
     }
 
+    /// The values of a column of numbers; none where it holds categories or is not there.
+    pub fn numbers(&self, name: &str) -> Option<&[f64]> {
+        match self.column(name)? {
+            Column::Numbers(values) => Some(values),
+            Column::Levels { .. } => None,
+        }
+    }
+
     /// The names in the order of the columns.
     pub fn names(&self) -> impl Iterator<Item = &str> {
         self.columns.iter().map(|(name, _)| name.as_str())

@@ -2,13 +2,12 @@
 //! honest intervals.
 
 use rand_chacha::ChaCha8Rng;
-use rand_chacha::rand_core::SeedableRng;
 use rand_distr::{Distribution, StandardNormal};
 use rayon::iter::{IntoParallelIterator, ParallelIterator};
 
 use super::fit::Fit;
 use crate::statistics::student::critical_value;
-use crate::statistics::{Ratio, RatioInterval, quantile};
+use crate::statistics::{Ratio, RatioInterval, quantile, stream};
 
 /// One estimate with its interval.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -130,11 +129,7 @@ impl JointEstimates {
         of: impl Fn(&Parameters) -> Vec<f64> + Sync,
     ) -> Self {
         let source = ParameterDraws::new(fit);
-        let draw = |replicate: u64| {
-            let mut rng = ChaCha8Rng::seed_from_u64(seed);
-            rng.set_stream(replicate);
-            of(&source.draw(&mut rng))
-        };
+        let draw = |replicate: u64| of(&source.draw(&mut stream(seed, replicate)));
         Self { names, values: of(&fit.parameters()), draws: (0..draws as u64).into_par_iter().map(draw).collect() }
     }
 

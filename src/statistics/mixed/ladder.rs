@@ -41,18 +41,17 @@ impl MixedModel {
     /// are left, which stay (Barr et al. 2013 for the start; Bates et al. 2015, Matuschek et al. 2017 for simplifying).
     /// Slopes whose variable is constant within every level of their factor go before the first fit. Every step is recorded.
     pub fn simplified(&self, frame: &Frame) -> Result<Fit, FitError> {
+        self.check(frame)?;
         let mut steps = Vec::new();
         let mut model = self.clone();
-        if super::check::problems(&model.formula, frame, model.family).is_empty() {
-            model.formula = supported(&model.formula, frame, &mut steps);
-        }
-        let mut fit = model.fit(frame)?;
+        model.formula = supported(&model.formula, frame, &mut steps);
+        let mut fit = model.solve(frame)?;
         while !fit.is_sound() {
             let reason = if fit.evidence.converged { Reason::Singular } else { Reason::NotConverged };
             let Some((simpler, dropped)) = simpler(&model.formula, frame, &of_fit(&fit, frame)) else { break };
             steps.push(Step { from: model.formula.to_string(), reason, dropped });
             model.formula = simpler;
-            fit = model.fit(frame)?;
+            fit = model.solve(frame)?;
         }
         fit.evidence.steps = steps;
         Ok(fit)

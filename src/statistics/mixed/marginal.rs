@@ -119,7 +119,7 @@ impl Scenarios {
 }
 
 /// `z' C z`.
-fn quadratic(z: &[f64], covariance: &[f64]) -> f64 {
+pub(super) fn quadratic(z: &[f64], covariance: &[f64]) -> f64 {
     let rows = covariance.chunks(z.len().max(1));
     z.iter().zip(rows).map(|(a, row)| a * row.iter().zip(z).map(|(c, b)| c * b).sum::<f64>()).sum()
 }

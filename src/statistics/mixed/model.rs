@@ -43,10 +43,18 @@ impl MixedModel {
     /// Where the table lacks what the formula needs, or where a logistic model has no finite estimate because all answers in a
     /// condition are alike; [`score_difference`](super::score_difference) is the fallback then.
     pub fn fit(&self, frame: &Frame) -> Result<Fit, FitError> {
+        self.check(frame)?;
+        self.solve(frame)
+    }
+
+    /// Expects that the table holds what the formula needs.
+    pub(super) fn check(&self, frame: &Frame) -> Result<(), FitError> {
         let found = problems(&self.formula, frame, self.family);
-        if !found.is_empty() {
-            return Err(FitError(found));
-        }
+        if found.is_empty() { Ok(()) } else { Err(FitError(found)) }
+    }
+
+    /// Fits the model to a table that has been checked.
+    pub(super) fn solve(&self, frame: &Frame) -> Result<Fit, FitError> {
         let mut fit = Engine::fit(self, frame)?;
         if self.family == Family::Binomial {
             let extremes = extremes(&self.formula, frame);

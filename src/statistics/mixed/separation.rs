@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::formula::{Formula, Response, Use};
-use super::frame::{Column, Frame};
+use super::frame::Frame;
 use super::joint::Estimate;
 use crate::statistics::{Count, difference_interval};
 
@@ -34,7 +34,7 @@ const CONDITIONS: usize = 12;
 /// is the same.
 pub fn extremes(formula: &Formula, frame: &Frame) -> Vec<Extreme> {
     let Response::Column(response) = &formula.response else { return Vec::new() };
-    let Some(Column::Numbers(outcomes)) = frame.column(response) else { return Vec::new() };
+    let Some(outcomes) = frame.numbers(response) else { return Vec::new() };
     let mut found = Vec::new();
     for mention in formula.mentions.iter().filter(|mention| matches!(mention.usage, Use::Predictor | Use::Factor)) {
         let Some(column) = frame.column(&mention.name) else { continue };
@@ -84,8 +84,7 @@ mod tests {
         let formula: Formula = "correct ~ arm + wrong + (1 | participant)".parse().expect("a formula");
         let frame = crossed(8, 8, 1);
         assert_eq!(extremes(&formula, &frame), []);
-        let Some(Column::Numbers(wrong)) = frame.column("wrong").cloned() else { panic!("no column") };
-        let never = wrong.iter().map(|wrong| 1.0 - wrong).collect();
+        let never = frame.numbers("wrong").expect("numbers").iter().map(|wrong| 1.0 - wrong).collect();
         let expect =
             |value: &str, rows, ceiling| Extreme { variable: "wrong".into(), value: value.into(), rows, ceiling };
         let found = extremes(&formula, &frame.clone().with_numbers("correct", never));

@@ -22,4 +22,5 @@ pub use jackknife::{StandardError, one_way_standard_error, two_way_standard_erro
 pub use joint::Joint;
 pub use randomisation::{Alternative, Randomisation, RandomisationTest};
 pub use resampled::Resampled;
+pub use stream::stream;
 pub use weights::Weights;
