@@ -110,7 +110,8 @@ pub fn table(header: &[&str], rows: &[Vec<String>]) -> String {
     lines.join("\n")
 }
 
-fn problem_json(problem: &Problem) -> Value {
+/// A problem as results in JSON have it.
+pub fn problem_json(problem: &Problem) -> Value {
     let (row, column) = match &problem.place {
         Place::Cell { row, column } => (Some(*row), column.clone()),
         Place::File | Place::Span(_) => (None, None),

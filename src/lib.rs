@@ -5,6 +5,9 @@
 /// What will be asked: study file, dataset, questions, analysis plan.
 pub mod study;
 
+/// What gives the truth or wrong advice of a set of alerts away, and what is out of balance in it.
+pub mod lint;
+
 /// Who sees what, when, with right or wrong advice.
 pub mod assignment;
 

@@ -3,10 +3,12 @@
 //! A cell is one combination of them. Over all cells every alert is met unaided, with right and with wrong advice equally often,
 //! in early and in late blocks, and each of its wrong texts is used equally often.
 
+use std::collections::BTreeMap;
+
 use rand::seq::SliceRandom;
 use rand_chacha::ChaCha8Rng;
 
-use crate::study::Study;
+use crate::study::{AdviceSupply, Quota, Study};
 
 use super::seed;
 
@@ -39,8 +41,10 @@ pub struct Counterbalance {
     sequences: [[Vec<usize>; 2]; 2],
     wrong_trials: usize,
     wrong_sets: usize,
-    wrong_texts: usize,
+    /// For each alert that can get wrong advice, which of its wrong texts the study uses: as many for each alert.
+    wrong_texts: BTreeMap<usize, Vec<usize>>,
     text_rounds: usize,
+    supply: AdviceSupply,
 }
 
 impl Counterbalance {
@@ -51,12 +55,17 @@ impl Counterbalance {
         let halves = study.dataset.halves().map(|half| draw(study, half, per_arm, &mut rng));
         let sequences = [0, 1].map(|half| [0, 1].map(|_| alternate(study, &halves[half], &mut rng)));
         let wrong_trials = study.design.wrong_advice_trials;
-        let wrong_texts =
-            halves.iter().flatten().map(|&alert| study.dataset.alerts[alert].wrong_advice().len()).min().unwrap_or(1);
-        let wrong_sets = if wrong_trials == 0 { 1 } else { per_arm / greatest_common_divisor(per_arm, wrong_trials) };
-        let text_rounds =
-            if wrong_trials == 0 { 1 } else { wrong_texts / greatest_common_divisor(wrong_texts, ORDERS.len()) };
-        Self { halves, sequences, wrong_trials, wrong_sets, wrong_texts, text_rounds }
+        let wrong_texts = choose_texts(study, halves.iter().flatten().copied(), &mut rng);
+        let texts = wrong_texts.values().map(Vec::len).min().unwrap_or(1);
+        let supply = study.dataset.advice_supply;
+        let (wrong_sets, text_rounds) = match supply {
+            AdviceSupply::Written if wrong_trials > 0 => (
+                per_arm / greatest_common_divisor(per_arm, wrong_trials),
+                texts / greatest_common_divisor(texts, ORDERS.len()),
+            ),
+            _ => (1, 1),
+        };
+        Self { halves, sequences, wrong_trials, wrong_sets, wrong_texts, text_rounds, supply }
     }
 
     /// How many participants make the counterbalancing complete.
@@ -89,14 +98,19 @@ impl Counterbalance {
     pub fn aided(&self, cell: Cell) -> Vec<(usize, Option<usize>)> {
         let order = usize::from(cell.order == ArmOrder::AidedFirst);
         let sequence = &self.sequences[cell.aided_half][order];
-        let first = cell.wrong_set * self.wrong_trials;
         let mut aided: Vec<(usize, Option<usize>)> = sequence.iter().map(|&alert| (alert, None)).collect();
+        if self.supply == AdviceSupply::AsGiven {
+            for (alert, text) in &mut aided {
+                *text = self.wrong_texts.get(alert).map(|texts| texts[0]);
+            }
+            return aided;
+        }
+        let first = cell.wrong_set * self.wrong_trials;
         for step in 0..self.wrong_trials {
-            let place = (first + step) % sequence.len();
-            let alert = sequence[place];
-            let text =
-                (order + ORDERS.len() * cell.text_round + self.place_of(cell.aided_half, alert)) % self.wrong_texts;
-            aided[place].1 = Some(text);
+            let (alert, text) = &mut aided[(first + step) % sequence.len()];
+            let texts = &self.wrong_texts[alert];
+            let turn = order + ORDERS.len() * cell.text_round + self.place_of(cell.aided_half, *alert);
+            *text = Some(texts[turn % texts.len()]);
         }
         aided
     }
@@ -111,16 +125,36 @@ impl Counterbalance {
 pub(super) const GROUP: usize = 4;
 const ORDERS: [ArmOrder; 2] = [ArmOrder::UnaidedFirst, ArmOrder::AidedFirst];
 
-/// Draws `count` alerts of a half, as many that need action as not, the same for every participant.
-fn draw(study: &Study, half: Vec<usize>, count: usize, rng: &mut ChaCha8Rng) -> Vec<usize> {
-    let (mut action, mut closed) = split(study, half);
-    action.shuffle(rng);
-    closed.shuffle(rng);
-    action.truncate(count / 2);
-    closed.truncate(count - action.len());
-    let mut drawn = [action, closed].concat();
-    drawn.sort_unstable();
-    drawn
+/// Draws `count` alerts of a half by the quota of their kinds, the same for every participant.
+fn draw(study: &Study, mut half: Vec<usize>, count: usize, rng: &mut ChaCha8Rng) -> Vec<usize> {
+    let Some(mut left) = Quota::of(&study.dataset, &half, count, study.design.wrong_advice_trials) else {
+        return Vec::new();
+    };
+    half.shuffle(rng);
+    half.retain(|&index| left.take(&study.dataset.alerts[index], study.dataset.advice_supply));
+    half.sort_unstable();
+    half
+}
+
+/// Which wrong texts of each alert are used: a random choice of as many as the alert with the fewest has.
+fn choose_texts(
+    study: &Study,
+    alerts: impl Iterator<Item = usize>,
+    rng: &mut ChaCha8Rng,
+) -> BTreeMap<usize, Vec<usize>> {
+    let mut texts = BTreeMap::new();
+    for alert in alerts {
+        let mut order: Vec<usize> = (0..study.dataset.alerts[alert].wrong_advice().len()).collect();
+        order.shuffle(rng);
+        if !order.is_empty() {
+            texts.insert(alert, order);
+        }
+    }
+    let fewest = texts.values().map(Vec::len).min().unwrap_or(0);
+    for order in texts.values_mut() {
+        order.truncate(fewest);
+    }
+    texts
 }
 
 /// The alerts in a random sequence in which those that need action alternate with those that do not.

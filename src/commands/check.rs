@@ -3,11 +3,12 @@
 use std::path::PathBuf;
 
 use clap::Args;
-use serde_json::json;
+use serde_json::{Value, json};
 
 use super::CommandError;
 use crate::assignment::Summary;
 use crate::console::{Console, table};
+use crate::lint::{Finding, Lint, Outcome};
 use crate::study::{Dataset, Files, Role, Study, load_dataset};
 
 /// Arguments of `check`.
@@ -18,25 +19,36 @@ pub struct Check {
 }
 
 impl Check {
-    /// Checks, and prints a summary.
+    /// Checks, and prints a summary. A dataset that fails a check is an error; a study on it is only told so.
     pub fn run(&self, console: Console) -> Result<(), CommandError> {
         if self.path.is_dir() && !self.path.join("study.toml").exists() {
-            let dataset = load_dataset(Files::Disk, &self.path)?;
-            console.result(&if console.is_json() { dataset_json(&dataset) } else { dataset_text(&dataset) });
-            return Ok(());
+            return self.dataset(console);
         }
         let path = if self.path.is_dir() { self.path.join("study.toml") } else { self.path.clone() };
         let study = Study::load(Files::Disk, &path)?;
         let summary = Summary::of(&study);
-        console.result(&if console.is_json() { study_json(&study, &summary) } else { study_text(&study, &summary) });
+        let lint = Lint::of(&study.dataset);
+        console.outcome(&study_text(&study, &summary, &lint), &study_json(&study, &summary, &lint));
         if !console.is_json() {
             console.say(&format!("next: overtrust serve {0}, or overtrust simulate {0}", path.display()));
         }
         Ok(())
     }
+
+    fn dataset(&self, console: Console) -> Result<(), CommandError> {
+        let dataset = load_dataset(Files::Disk, &self.path)?;
+        let lint = Lint::of(&dataset);
+        console.outcome(&dataset_text(&dataset, &lint), &dataset_json(&dataset, &lint));
+        let failed = lint.count(Outcome::Failed);
+        if failed > 0 {
+            let message = format!("{} fails {failed} of {} checks", self.path.display(), lint.findings.len());
+            return Err(CommandError::user(message, "each one says above what to do; docs/authoring.md has the rules"));
+        }
+        Ok(())
+    }
 }
 
-fn study_text(study: &Study, summary: &Summary) -> String {
+fn study_text(study: &Study, summary: &Summary, lint: &Lint) -> String {
     let share = 100.0 * summary.wrong_advice as f64 / (summary.right_advice + summary.wrong_advice) as f64;
     let rows = [
         ("design", "within participants; advice shown from the start".to_owned()),
@@ -55,6 +67,7 @@ fn study_text(study: &Study, summary: &Summary) -> String {
         ),
         ("session", format!("about {:.0} minutes", summary.minutes)),
         ("alerts", format!("{} scored, from {}", summary.alerts, study.dataset.title)),
+        ("checks", tally(lint)),
         ("participants", format!("the counterbalancing is complete at {}, and at every multiple", summary.complete_at)),
         ("plan", study.plan.title.clone()),
         ("primary", format!("{}, {:.0} % intervals", study.plan.primary.id(), study.plan.level * 100.0)),
@@ -63,7 +76,20 @@ fn study_text(study: &Study, summary: &Summary) -> String {
     format!("{} is fine: {}\n\n{}", study.id.0, study.title, lines.join("\n"))
 }
 
-fn study_json(study: &Study, summary: &Summary) -> String {
+/// The checks of a dataset in one line, with those that did not pass by name.
+fn tally(lint: &Lint) -> String {
+    let mut parts = vec![format!("{} of {} of the alerts passed", lint.count(Outcome::Passed), lint.findings.len())];
+    for outcome in [Outcome::Failed, Outcome::Warned, Outcome::NotJudged] {
+        let names: Vec<&str> =
+            lint.findings.iter().filter(|finding| finding.outcome == outcome).map(|finding| finding.check).collect();
+        if !names.is_empty() {
+            parts.push(format!("{}: {}", outcome.word(), names.join(", ")));
+        }
+    }
+    parts.join("; ")
+}
+
+fn study_json(study: &Study, summary: &Summary, lint: &Lint) -> Value {
     json!({
         "schema_version": 1,
         "study": study.id.0,
@@ -79,46 +105,77 @@ fn study_json(study: &Study, summary: &Summary) -> String {
         "expected_minutes": summary.minutes,
         "participants_for_complete_counterbalancing": summary.complete_at,
         "primary": study.plan.primary.id(),
+        "dataset_checks": findings_json(lint),
     })
-    .to_string()
 }
 
-/// Alerts by family: (family, scored, of these needing action).
-fn families(dataset: &Dataset) -> Vec<(String, usize, usize)> {
-    let mut families: Vec<(String, usize, usize)> = Vec::new();
-    for alert in dataset.alerts.iter().filter(|alert| matches!(alert.role, Role::Scored { .. })) {
-        let index = families.iter().position(|(name, ..)| *name == alert.family).unwrap_or_else(|| {
-            families.push((alert.family.clone(), 0, 0));
-            families.len() - 1
-        });
-        families[index].1 += 1;
-        families[index].2 += usize::from(alert.needs_action());
-    }
-    families
+/// Alerts with a role, in words.
+fn counts(dataset: &Dataset) -> [usize; 3] {
+    [
+        dataset.with_role(|role| matches!(role, Role::Scored { .. })).len(),
+        dataset.with_role(|role| *role == Role::Practice).len(),
+        dataset.with_role(|role| *role == Role::AttentionCheck).len(),
+    ]
 }
 
-fn dataset_text(dataset: &Dataset) -> String {
-    let rows: Vec<Vec<String>> = families(dataset)
-        .into_iter()
-        .map(|(family, scored, action)| vec![family, scored.to_string(), action.to_string()])
-        .collect();
-    let practice = dataset.with_role(|role| *role == Role::Practice).len();
-    let checks = dataset.with_role(|role| *role == Role::AttentionCheck).len();
-    format!(
-        "{} is fine: forms {}, {practice} practice alerts, {checks} attention checks\nlicence {}; {}\n\n{}\n\n{}",
+fn dataset_text(dataset: &Dataset, lint: &Lint) -> String {
+    let [scored, practice, checks] = counts(dataset);
+    let state = if lint.count(Outcome::Failed) > 0 { "can be read" } else { "is fine" };
+    let mut parts = vec![format!(
+        "{} {state}: {scored} scored alerts in forms {}, {practice} practice alerts, {checks} attention checks\nlicence {}; {}\n\n{}",
         dataset.title,
         dataset.forms().join(", "),
         dataset.licence,
         dataset.prevalence,
         dataset.provenance,
-        table(&["family", "scored", "need action"], &rows)
-    )
+    )];
+    parts.push(lint.findings.iter().map(finding_text).collect::<Vec<_>>().join("\n"));
+    for counted in &lint.tables {
+        let header: Vec<&str> = counted.header.iter().map(String::as_str).collect();
+        parts.push(format!("{}\n{}", counted.title, table(&header, &counted.rows)));
+    }
+    parts.join("\n\n")
 }
 
-fn dataset_json(dataset: &Dataset) -> String {
-    let families: Vec<_> = families(dataset)
-        .into_iter()
-        .map(|(family, scored, action)| json!({ "family": family, "scored": scored, "need_action": action }))
-        .collect();
-    json!({ "schema_version": 1, "title": dataset.title, "forms": dataset.forms(), "families": families }).to_string()
+/// More rows than these are only counted.
+const SHOWN_PLACES: usize = 12;
+
+fn finding_text(finding: &Finding) -> String {
+    let mut lines = vec![format!("{:<16} {:<10} {}", finding.check, finding.outcome.word(), finding.message)];
+    lines.extend(finding.places.iter().take(SHOWN_PLACES).map(|place| format!("    {place}")));
+    if finding.places.len() > SHOWN_PLACES {
+        lines.push(format!("    and {} more (--json has all)", finding.places.len() - SHOWN_PLACES));
+    }
+    lines.extend(finding.hint.iter().map(|hint| format!("    hint: {hint}")));
+    lines.join("\n")
+}
+
+fn dataset_json(dataset: &Dataset, lint: &Lint) -> Value {
+    let [scored, practice, checks] = counts(dataset);
+    json!({
+        "schema_version": 2,
+        "title": dataset.title,
+        "forms": dataset.forms(),
+        "scored": scored,
+        "practice": practice,
+        "attention_checks": checks,
+        "findings": findings_json(lint),
+        "tables": lint.tables,
+    })
+}
+
+fn findings_json(lint: &Lint) -> Vec<Value> {
+    let places = |finding: &Finding| finding.places.iter().map(crate::console::problem_json).collect::<Vec<_>>();
+    lint.findings
+        .iter()
+        .map(|finding| {
+            json!({
+                "check": finding.check,
+                "outcome": finding.outcome,
+                "message": finding.message,
+                "places": places(finding),
+                "hint": finding.hint,
+            })
+        })
+        .collect()
 }

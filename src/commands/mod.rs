@@ -8,6 +8,7 @@ mod demo;
 mod error;
 mod export;
 mod fit;
+mod import;
 mod init;
 mod invite;
 mod place;
@@ -48,6 +49,8 @@ enum Command {
     Demo(demo::Demo),
     /// Write a study of your own to start from
     Init(init::Init),
+    /// Make a study of a spreadsheet of past alerts and what an AI said of them
+    Import(import::Import),
     /// Check a study or a dataset folder, and say what will happen
     Check(check::Check),
     /// Let synthetic analysts take part, or put a server under load
@@ -92,6 +95,7 @@ pub async fn run(command_line: CommandLine, console: Console) -> Result<(), Comm
         }
         Some(Command::Demo(command)) => command.run(console).await,
         Some(Command::Init(command)) => command.run(console),
+        Some(Command::Import(command)) => command.run(console),
         Some(Command::Check(command)) => command.run(console),
         Some(Command::Simulate(command)) => command.run(console).await,
         Some(Command::Recovery(command)) => command.run(console),

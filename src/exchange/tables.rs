@@ -34,7 +34,7 @@ pub fn trials_csv(table: &TrialTable) -> Result<Vec<u8>, csv::Error> {
             row.arm.name(),
             axis(row.truth.needs_action()),
             row.advice.map_or("", |advice| axis(advice.needs_action())),
-            &row.advice_correct().map_or_else(String::new, |correct| correct.to_string()),
+            &answer(row.advice_correct()),
             axis(row.decision.needs_action()),
             &row.correct().to_string(),
             &row.time_s.to_string(),
@@ -43,11 +43,16 @@ pub fn trials_csv(table: &TrialTable) -> Result<Vec<u8>, csv::Error> {
             &row.block.to_string(),
             &row.expected_s.to_string(),
             &row.evidence_opened.to_string(),
-            &row.decisive_opened.to_string(),
-            &row.decisive_named.to_string(),
+            &answer(row.decisive_opened),
+            &answer(row.decisive_named),
         ])?;
     }
     writer.into_inner().map_err(|error| error.into_error().into())
+}
+
+/// A yes or no; empty where there is none.
+fn answer(yes: Option<bool>) -> String {
+    yes.map_or_else(String::new, |yes| yes.to_string())
 }
 
 /// The answers as CSV.

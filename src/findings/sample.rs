@@ -179,7 +179,7 @@ impl Basis {
 
     /// Events among opportunities.
     pub fn of_events(events: &[Observation]) -> Self {
-        let numerator = events.iter().map(|event| event.value).sum();
+        let numerator = events.iter().fold(0.0, |sum, event| sum + event.value);
         Self { fraction: Some((numerator, events.len() as f64)), ..Self::of(events) }
     }
 

@@ -13,13 +13,13 @@ const DECISIVE: [Share; 2] = [
         id: "decisive-opened-unaided",
         label: "Decisive evidence opened without advice",
         method: "trials in which a decisive panel was opened before deciding / trials, without advice",
-        event: |row| (row.arm == Arm::Unaided).then_some(row.decisive_opened),
+        event: |row| (row.arm == Arm::Unaided).then_some(row.decisive_opened).flatten(),
     },
     Share {
         id: "decisive-opened-aided",
         label: "Decisive evidence opened with advice",
         method: "trials in which a decisive panel was opened before deciding / trials, with advice",
-        event: |row| (row.arm == Arm::Aided).then_some(row.decisive_opened),
+        event: |row| (row.arm == Arm::Aided).then_some(row.decisive_opened).flatten(),
     },
 ];
 

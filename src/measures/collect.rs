@@ -134,7 +134,8 @@ fn row(study: &Study, trial: &Trial, record: &TrialRecord<'_>) -> Option<TrialRo
     let alert = &study.dataset.alerts[trial.alert];
     let judgement = record.judgement()?;
     let time_s = record.active_ms() / 1000.0;
-    let is_decisive = |letter: &str| alert.evidence.iter().any(|panel| panel.decisive && panel.id == letter);
+    let decisive: Vec<&str> =
+        alert.evidence.iter().filter(|panel| panel.decisive).map(|panel| panel.id.as_str()).collect();
     (time_s > 0.0).then(|| TrialRow {
         participant: 0,
         item: trial.alert,
@@ -149,10 +150,15 @@ fn row(study: &Study, trial: &Trial, record: &TrialRecord<'_>) -> Option<TrialRo
         block: 0,
         expected_s: alert.expected_seconds(),
         evidence_opened: record.panels().len(),
-        decisive_opened: record.panels().iter().any(|letter| is_decisive(letter)),
-        decisive_named: judgement.decisive.iter().any(|letter| is_decisive(letter)),
+        decisive_opened: any_of(&decisive, record.panels().iter().map(AsRef::as_ref)),
+        decisive_named: any_of(&decisive, judgement.decisive.iter().map(String::as_str)),
         openings: record.openings(),
     })
+}
+
+/// Whether one of the decisive panels is among the letters; none where no panel is known to be decisive.
+fn any_of<'a>(decisive: &[&str], mut letters: impl Iterator<Item = &'a str>) -> Option<bool> {
+    (!decisive.is_empty()).then(|| letters.any(|letter| decisive.contains(&letter)))
 }
 
 /// Every answer of a participant; answering a page twice is answering it once.
@@ -210,7 +216,10 @@ mod tests {
             let act = move |_: &TrialRow| Act { opened, named, ..Act::default() };
             let collected = Collected::new(&study, &[Session::new(&study, 3).play(act).finish(&[])]);
             for row in &collected.table.rows {
-                assert_eq!((row.evidence_opened, row.decisive_opened, row.decisive_named), expect);
+                assert_eq!(
+                    (row.evidence_opened, row.decisive_opened, row.decisive_named),
+                    (expect.0, Some(expect.1), Some(expect.2))
+                );
             }
         };
         check(&[], &[], (0, false, false));

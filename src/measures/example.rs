@@ -5,8 +5,9 @@ use std::collections::BTreeMap;
 use crate::assignment::{Counterbalance, Part, Schedule, Trial};
 use crate::session::{Event, Judgement, Timing};
 use crate::study::{
-    Advice, AdvicePresentation, Alert, ConfidenceShown, Dataset, Design, Difficulty, Evidence, Exclusions, Explanation,
-    Hashes, Incomplete, Page, Plan, PrimaryMeasure, Role, SelfReports, Severity, Study, StudyId, Verdict,
+    Advice, AdvicePresentation, AdviceSupply, Alert, ConfidenceShown, Dataset, Design, Difficulty, Evidence,
+    Exclusions, Explanation, Hashes, Incomplete, Page, Plan, PrimaryMeasure, Role, SelfReports, Severity, Study,
+    StudyId, Verdict,
 };
 
 use super::collect::Participation;
@@ -43,6 +44,7 @@ pub(crate) fn study(trials: usize) -> Study {
             title: String::new(),
             licence: String::new(),
             provenance: String::new(),
+            advice_supply: AdviceSupply::Written,
             prevalence: String::new(),
             alerts: scored.chain([check]).collect(),
         },
@@ -71,6 +73,7 @@ pub(crate) fn plan() -> Plan {
 fn alert(id: &str, role: Role, truth: Verdict) -> Alert {
     let other = if truth.needs_action() { Verdict::FalsePositive } else { Verdict::TruePositive };
     let panel = |letter: &str| Evidence {
+        row: 2,
         id: letter.into(),
         panel: "log".into(),
         title: String::new(),
@@ -79,10 +82,11 @@ fn alert(id: &str, role: Role, truth: Verdict) -> Alert {
         open_cost: 10.0,
     };
     let advice = |name: &str, verdict: Verdict| Advice {
+        row: 2,
         id: format!("{id}-{name}"),
         correct: verdict == truth,
         verdict,
-        confidence: 80,
+        confidence: Some(80),
         rationale: String::new(),
         cites: Vec::new(),
         action: String::new(),
@@ -91,6 +95,7 @@ fn alert(id: &str, role: Role, truth: Verdict) -> Alert {
         omits: Vec::new(),
     };
     Alert {
+        row: 2,
         id: id.into(),
         family: String::new(),
         role,
@@ -98,7 +103,7 @@ fn alert(id: &str, role: Role, truth: Verdict) -> Alert {
         title: String::new(),
         severity: Severity::Medium,
         source: String::new(),
-        occurred_at: String::new(),
+        occurred_at: None,
         summary: String::new(),
         entities: Vec::new(),
         technique: String::new(),
@@ -213,8 +218,8 @@ impl<'s> Session<'s> {
             block: 1,
             expected_s: alert.expected_seconds(),
             evidence_opened: 0,
-            decisive_opened: false,
-            decisive_named: false,
+            decisive_opened: Some(false),
+            decisive_named: Some(false),
             openings: 1,
         }
     }

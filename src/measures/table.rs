@@ -61,10 +61,10 @@ pub struct TrialRow {
     pub expected_s: f64,
     /// Different panels opened before deciding.
     pub evidence_opened: usize,
-    /// Whether a decisive panel was opened before deciding.
-    pub decisive_opened: bool,
-    /// Whether a decisive panel was named.
-    pub decisive_named: bool,
+    /// Whether a decisive panel was opened before deciding; none where no panel is known to be decisive.
+    pub decisive_opened: Option<bool>,
+    /// Whether a decisive panel was named; none where no panel is known to be decisive.
+    pub decisive_named: Option<bool>,
     /// How often the trial was opened: above 1 after a reload.
     pub openings: u32,
 }

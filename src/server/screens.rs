@@ -142,7 +142,7 @@ pub fn trial(
         part: block.map_or_else(|| "practice".into(), |block| format!("block {}", block + 1)),
         severity: alert.severity.name(),
         title: alert.title.clone(),
-        occurred_at: alert.occurred_at.clone(),
+        occurred_at: alert.when(),
         source: alert.source.clone(),
         technique: alert.technique.clone(),
         summary: alert.summary.clone(),
@@ -168,7 +168,7 @@ pub fn trial(
 fn advice(presentation: &AdvicePresentation, advice: &Advice) -> AdviceView {
     AdviceView {
         verdict: advice.verdict.words(),
-        confidence: (presentation.confidence == ConfidenceShown::Uninformative).then_some(advice.confidence),
+        confidence: (presentation.confidence == ConfidenceShown::Uninformative).then_some(advice.confidence).flatten(),
         rationale: match presentation.explanation {
             Explanation::None => Vec::new(),
             Explanation::Rationale => vec![Segment::Text(advice.rationale.clone())],

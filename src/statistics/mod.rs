@@ -1,6 +1,7 @@
 //! Pure numerics: data and a seed in, an estimate out; no files, no clock, and no idea of what an alert is.
 
 mod calibration;
+mod discrimination;
 mod effects;
 mod equivalence;
 mod family;
@@ -17,6 +18,7 @@ mod rank_correlation;
 /// Least squares, logistic and Poisson regression with robust standard errors.
 pub mod regression;
 mod resampling;
+mod ridge;
 /// Sensitivity, the weight given to a cue, and knowing when one is right.
 pub mod signal_detection;
 mod slope;
@@ -24,6 +26,7 @@ mod standardised;
 mod student;
 
 pub use calibration::{BINS, Calibration, CalibrationBin, calibration};
+pub use discrimination::{Discrimination, Labelled, discrimination, feature_weights};
 pub use effects::FixedEffects;
 pub use equivalence::{EquivalenceTest, Measured, equivalence_test};
 pub use family::Family;
@@ -38,6 +41,7 @@ pub use resampling::{
     Alternative, Cells, DeleteOne, Draw, Inversion, Joint, Limit, Randomisation, RandomisationTest, Resampled,
     Resampling, StandardError, Weights, acceleration, one_way_standard_error, stream, two_way_standard_error,
 };
+pub use ridge::RidgeLogistic;
 pub use slope::slope;
 pub use standardised::{ItemWeight, StandardisedDifference};
 pub use student::{critical_value, two_sided_p};

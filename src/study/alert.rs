@@ -106,6 +106,8 @@ pub enum Role {
 /// One alert of a dataset.
 #[derive(Debug, Clone)]
 pub struct Alert {
+    /// The line of alerts.csv on which it starts.
+    pub row: u64,
     /// The name in the files; never sent to a participant.
     pub id: String,
     /// The kind of alert, for balance.
@@ -120,13 +122,13 @@ pub struct Alert {
     pub severity: Severity,
     /// The class of product that raised it.
     pub source: String,
-    /// When it happened, as shown.
-    pub occurred_at: String,
+    /// When it happened; none where nobody said.
+    pub occurred_at: Option<jiff::Timestamp>,
     /// Two or three neutral sentences.
     pub summary: String,
     /// The things it is about: (kind, value).
     pub entities: Vec<(String, String)>,
-    /// The technique id that the rule claims.
+    /// The technique id that the rule claims; may be empty where advice is as given.
     pub technique: String,
     /// What it is.
     pub truth: Verdict,
@@ -136,7 +138,7 @@ pub struct Alert {
     pub debrief: String,
     /// The panels, in the order of the screen.
     pub evidence: Vec<Evidence>,
-    /// One right advice and at least two wrong ones of different failure modes; none for an attention check.
+    /// As the dataset's supply of advice says; none for an attention check.
     pub advice: Vec<Advice>,
 }
 
@@ -147,9 +149,14 @@ impl Alert {
         SUMMARY_AND_DECISION + self.evidence.iter().map(|panel| panel.open_cost).sum::<f64>() / 2.0
     }
 
-    /// The index of the right advice; none for an attention check.
+    /// When it happened, as a participant reads it.
+    pub fn when(&self) -> String {
+        self.occurred_at.map_or_else(String::new, |time| time.strftime("%Y-%m-%d %H:%M:%S UTC").to_string())
+    }
+
+    /// The index of the advice that is right for a right reason; none for an attention check.
     pub fn right_advice(&self) -> Option<usize> {
-        self.advice.iter().position(|advice| advice.correct)
+        self.advice.iter().position(|advice| advice.kind() == AdviceKind::Right)
     }
 
     /// The indices of the wrong advices.
@@ -166,6 +173,8 @@ impl Alert {
 /// One closed panel that a participant can open.
 #[derive(Debug, Clone)]
 pub struct Evidence {
+    /// The line of evidence.csv on which it starts.
+    pub row: u64,
     /// A letter: the key that opens it.
     pub id: String,
     /// What kind of panel it is.
@@ -183,21 +192,23 @@ pub struct Evidence {
 /// One advice, right or wrong.
 #[derive(Debug, Clone)]
 pub struct Advice {
+    /// The line of advice.csv on which it starts.
+    pub row: u64,
     /// The name in the files; never sent to a participant.
     pub id: String,
     /// Whether it agrees with the truth on the primary axis.
     pub correct: bool,
     /// What it says the alert is.
     pub verdict: Verdict,
-    /// Its stated confidence in percent.
-    pub confidence: u8,
+    /// Its stated confidence in percent; none where an adviser gave none.
+    pub confidence: Option<u8>,
     /// Its reasons.
     pub rationale: String,
     /// The panels that it cites.
     pub cites: Vec<String>,
-    /// What it recommends to do.
+    /// What it recommends to do; may be empty where advice is as given.
     pub action: String,
-    /// How it is wrong; empty where it is right.
+    /// How its reasoning is wrong; empty where it is sound, or where nobody said.
     pub failure_mode: String,
     /// The panels that refute its faulty step.
     pub refuted_by: Vec<String>,
@@ -205,7 +216,29 @@ pub struct Advice {
     pub omits: Vec<String>,
 }
 
-/// The ways in which a wrong advice can be wrong.
+impl Advice {
+    /// Right, right for the wrong reason, or wrong.
+    pub fn kind(&self) -> AdviceKind {
+        match (self.correct, self.failure_mode.is_empty()) {
+            (true, true) => AdviceKind::Right,
+            (true, false) => AdviceKind::RightForWrongReason,
+            (false, _) => AdviceKind::Wrong,
+        }
+    }
+}
+
+/// How an advice stands to the truth.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum AdviceKind {
+    /// Its verdict and its reason hold.
+    Right,
+    /// Its verdict holds and a panel refutes its reason.
+    RightForWrongReason,
+    /// Its verdict contradicts the truth.
+    Wrong,
+}
+
+/// The ways in which an advice's reasoning can be wrong.
 pub const FAILURE_MODES: [&str; 12] = [
     "living-off-the-land-under-called",
     "assumed-test",

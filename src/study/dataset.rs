@@ -2,6 +2,20 @@
 
 use super::alert::{Alert, Role};
 
+/// Where the advice of a set comes from, and so how much of it each alert has.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum AdviceSupply {
+    /// Written for measuring: every alert has one right advice and at least two wrong ones of different failure modes.
+    Written,
+    /// What an adviser in use really said: every alert has one advice, right or wrong as it came.
+    AsGiven,
+}
+
+impl AdviceSupply {
+    /// Every supply with its name in files.
+    pub const NAMED: [(&'static str, Self); 2] = [("written", Self::Written), ("as-given", Self::AsGiven)];
+}
+
 /// A set of alerts that a study can draw from.
 #[derive(Debug, Clone)]
 pub struct Dataset {
@@ -13,6 +27,8 @@ pub struct Dataset {
     pub provenance: String,
     /// The share of alerts that need action, in words.
     pub prevalence: String,
+    /// Where the advice comes from.
+    pub advice_supply: AdviceSupply,
     /// Every alert, in the order of the file.
     pub alerts: Vec<Alert>,
 }

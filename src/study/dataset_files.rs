@@ -3,8 +3,9 @@
 use std::collections::HashMap;
 use std::path::Path;
 
-use super::alert::{Advice, Alert, Difficulty, Evidence, FAILURE_MODES, Role, Severity, Verdict};
-use super::dataset::Dataset;
+use super::advice_rules::{check_advice, check_advice_counts, check_failure_mode};
+use super::alert::{Advice, Alert, Difficulty, Evidence, Role, Severity, Verdict};
+use super::dataset::{AdviceSupply, Dataset};
 use super::files::Files;
 use super::problem::Problems;
 use super::sheet::{DATASET_FILES, Row, Sheet};
@@ -56,7 +57,8 @@ pub fn read(files: Files, folder: &Path, problems: &mut Problems) -> Option<(Dat
     let advice = sheet("advice.csv", &ADVICE_COLUMNS, problems);
     let (card, alerts, evidence, advice) = (card?, alerts?, evidence?, advice?);
 
-    let mut gathered = Gathered::default();
+    let Card { title, licence, provenance, prevalence, advice_supply } = card;
+    let mut gathered = Gathered { supply: advice_supply, evidence: HashMap::new(), advice: HashMap::new() };
     gathered.evidence(&evidence, problems);
     gathered.advice(&advice, problems);
     let mut checked = Vec::new();
@@ -69,8 +71,7 @@ pub fn read(files: Files, folder: &Path, problems: &mut Problems) -> Option<(Dat
         checked.extend(gathered.alert(row, id, problems));
     }
     gathered.report_orphans(problems);
-    let Card { title, licence, provenance, prevalence } = card;
-    Some((Dataset { title, licence, provenance, prevalence, alerts: checked }, hasher.finalize()))
+    Some((Dataset { title, licence, provenance, prevalence, advice_supply, alerts: checked }, hasher.finalize()))
 }
 
 struct Card {
@@ -78,6 +79,7 @@ struct Card {
     licence: String,
     provenance: String,
     prevalence: String,
+    advice_supply: AdviceSupply,
 }
 
 fn read_card(files: Files, path: &Path, hasher: &mut blake3::Hasher, problems: &mut Problems) -> Option<Card> {
@@ -90,18 +92,20 @@ fn read_card(files: Files, path: &Path, hasher: &mut blake3::Hasher, problems: &
     let licence = card.text("licence");
     let provenance = card.text("provenance");
     let prevalence = card.text("prevalence");
+    let advice = card.choice("advice", &AdviceSupply::NAMED, AdviceSupply::Written);
     card.finish();
     Some(Card {
         title: title?.value,
         licence: licence?.value,
         provenance: provenance?.value,
         prevalence: prevalence?.value,
+        advice_supply: advice.value,
     })
 }
 
 /// Evidence and advice by alert, taken away as the alerts claim them.
-#[derive(Default)]
 struct Gathered<'s> {
+    supply: AdviceSupply,
     evidence: HashMap<&'s str, Vec<(Evidence, Row<'s>)>>,
     advice: HashMap<&'s str, Vec<(Advice, Row<'s>)>>,
 }
@@ -110,6 +114,7 @@ impl<'s> Gathered<'s> {
     fn evidence(&mut self, sheet: &'s Sheet, problems: &mut Problems) {
         for row in sheet.rows() {
             let panel = Evidence {
+                row: row.number,
                 id: row.required("evidence_id", problems).into(),
                 panel: row.required("panel", problems).into(),
                 title: row.required("title", problems).into(),
@@ -139,19 +144,24 @@ impl<'s> Gathered<'s> {
             let correct = row.choice("correct", &YES_NO, problems);
             let verdict = row.choice("verdict", &Verdict::NAMED, problems);
             let advice = Advice {
+                row: row.number,
                 id: id.into(),
                 correct: correct.unwrap_or(true),
                 verdict: verdict.unwrap_or(Verdict::TruePositive),
-                confidence: row.number("confidence", 0.0, 100.0, problems).unwrap_or(0.0) as u8,
+                confidence: self
+                    .has(row, "confidence")
+                    .then(|| row.number("confidence", 0.0, 100.0, problems))
+                    .flatten()
+                    .map(|percent| percent as u8),
                 rationale: row.required("rationale", problems).into(),
                 cites: row.list("cites"),
-                action: row.required("action", problems).into(),
+                action: self.text(row, "action", problems).into(),
                 failure_mode: row.text("failure_mode").into(),
                 refuted_by: row.list("refuted_by"),
                 omits: row.list("omits"),
             };
             if correct.is_some() && verdict.is_some() {
-                check_failure_mode(&advice, row, problems);
+                check_failure_mode(&advice, self.supply, row, problems);
                 self.advice.entry(row.required("alert_id", problems)).or_default().push((advice, row));
             }
         }
@@ -170,16 +180,18 @@ impl<'s> Gathered<'s> {
         if evidence.is_empty() {
             problems.push(row.problem("alert_id", format!("`{id}` has no row in evidence.csv")));
         }
-        if role != Role::AttentionCheck && !evidence.iter().any(|panel| panel.decisive) {
+        let needs_decisive = role != Role::AttentionCheck && self.supply == AdviceSupply::Written;
+        if needs_decisive && !evidence.iter().any(|panel| panel.decisive) {
             problems.push(row.problem("alert_id", format!("no evidence of `{id}` is decisive")));
         }
         let letters: Vec<&str> = evidence.iter().map(|panel| panel.id.as_str()).collect();
         for (advice, row) in &advice {
-            check_advice(advice, truth, &letters, *row, problems);
+            check_advice(advice, self.supply, truth, &letters, *row, problems);
         }
         let advice: Vec<Advice> = advice.into_iter().map(|(advice, _)| advice).collect();
-        check_advice_counts(&advice, &role, row, problems);
+        check_advice_counts(&advice, self.supply, &role, row, problems);
         Some(Alert {
+            row: row.number,
             id: id.into(),
             family: row.required("family", problems).into(),
             role,
@@ -187,16 +199,26 @@ impl<'s> Gathered<'s> {
             title: row.required("title", problems).into(),
             severity: row.choice("severity", &Severity::NAMED, problems)?,
             source: row.required("source", problems).into(),
-            occurred_at: timestamp(row, problems)?,
+            occurred_at: self.has(row, "occurred_at").then(|| timestamp(row, problems)).flatten(),
             summary: row.required("summary", problems).into(),
-            entities: entities(row, problems),
-            technique: row.required("technique", problems).into(),
+            entities: entities(self.text(row, "entities", problems), row, problems),
+            technique: self.text(row, "technique", problems).into(),
             truth: truth?,
             rationale: row.required("rationale", problems).into(),
             debrief: row.required("debrief", problems).into(),
             evidence,
             advice,
         })
+    }
+
+    /// The text of a column that only a set with advice as given may leave empty.
+    fn text(&self, row: Row<'s>, column: &str, problems: &mut Problems) -> &'s str {
+        if self.has(row, column) { row.required(column, problems) } else { "" }
+    }
+
+    /// Whether a column has to be read: it is filled in, or must be.
+    fn has(&self, row: Row<'_>, column: &str) -> bool {
+        self.supply == AdviceSupply::Written || !row.text(column).is_empty()
     }
 
     fn report_orphans(self, problems: &mut Problems) {
@@ -210,67 +232,19 @@ impl<'s> Gathered<'s> {
     }
 }
 
-fn check_advice_counts(advice: &[Advice], role: &Role, row: Row<'_>, problems: &mut Problems) {
-    let right = advice.iter().filter(|advice| advice.correct).count();
-    let wrong = advice.len() - right;
-    let (fits, hint) = match role {
-        Role::AttentionCheck => (advice.is_empty(), "an attention check is shown without advice"),
-        _ => (right == 1 && wrong >= 2, "an alert needs one right advice and at least two wrong ones"),
-    };
-    let mut modes: Vec<&str> =
-        advice.iter().filter(|advice| !advice.correct).map(|advice| advice.failure_mode.as_str()).collect();
-    modes.sort_unstable();
-    if modes.windows(2).any(|pair| pair[0] == pair[1]) {
-        problems.push(row.problem("alert_id", "has two wrong advices of the same failure mode"));
-    }
-    if !fits {
-        problems.push(row.problem("alert_id", format!("has {right} right and {wrong} wrong advices")).hint(hint));
-    }
-}
-
-fn check_failure_mode(advice: &Advice, row: Row<'_>, problems: &mut Problems) {
-    let mode = advice.failure_mode.as_str();
-    match (advice.correct, mode) {
-        (true, "") => {}
-        (true, _) => problems.push(row.problem("failure_mode", "a right advice has no failure mode")),
-        (false, mode) if FAILURE_MODES.contains(&mode) => {}
-        (false, mode) => {
-            problems
-                .push(row.problem("failure_mode", format!("`{mode}` is not known")).did_you_mean(mode, FAILURE_MODES));
-        }
-    }
-}
-
-fn check_advice(advice: &Advice, truth: Option<Verdict>, letters: &[&str], row: Row<'_>, problems: &mut Problems) {
-    let correct = advice.correct;
-    let lists = [("cites", &advice.cites), ("refuted_by", &advice.refuted_by), ("omits", &advice.omits)];
-    for (column, list) in lists {
-        for id in list.iter().filter(|id| !letters.contains(&id.as_str())) {
-            problems.push(row.problem(column, format!("`{id}` is no evidence of this alert")));
-        }
-    }
-    if truth.is_some_and(|truth| truth.agrees_with(advice.verdict) != correct) {
-        let message = if correct { "contradicts the alert's truth" } else { "agrees with the alert's truth" };
-        problems.push(row.problem("verdict", message).hint("what counts is the primary axis: needs action, or close"));
-    }
-    if !correct && advice.refuted_by.is_empty() {
-        problems.push(row.problem("refuted_by", "a wrong advice needs a panel that refutes it"));
-    }
-}
-
-fn timestamp(row: Row<'_>, problems: &mut Problems) -> Option<String> {
+fn timestamp(row: Row<'_>, problems: &mut Problems) -> Option<jiff::Timestamp> {
     let text = row.required("occurred_at", problems);
     let Ok(time) = text.parse::<jiff::Timestamp>() else {
         let message = format!("`{text}` is not a time");
         problems.push(row.problem("occurred_at", message).hint("write it like 2026-03-04T02:17:41Z"));
         return None;
     };
-    Some(time.strftime("%Y-%m-%d %H:%M:%S UTC").to_string())
+    Some(time)
 }
 
-fn entities(row: Row<'_>, problems: &mut Problems) -> Vec<(String, String)> {
+fn entities(text: &str, row: Row<'_>, problems: &mut Problems) -> Vec<(String, String)> {
     let mut entities = Vec::new();
-    for entity in row.required("entities", problems).split(';').map(str::trim).filter(|text| !text.is_empty()) {
+    for entity in text.split(';').map(str::trim).filter(|text| !text.is_empty()) {
         if let Some((kind, value)) = entity.split_once(' ') {
             entities.push((kind.into(), value.trim().into()));
         } else {

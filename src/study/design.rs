@@ -1,7 +1,8 @@
 //! The shape of a session, checked against itself and against what the dataset holds.
 
-use super::alert::Role;
-use super::dataset::Dataset;
+use super::alert::{Alert, Role};
+use super::dataset::{AdviceSupply, Dataset};
+use super::quota::Quota;
 use super::study_file::StudyFile;
 use super::toml_reader::TableReader;
 
@@ -108,18 +109,10 @@ fn check_wrong_advice(written: &StudyFile, design: &Design, reader: &mut TableRe
 }
 
 fn check_supply(written: &StudyFile, design: &Design, dataset: &Dataset, reader: &mut TableReader<'_, '_>) {
-    let halves = dataset.halves();
-    for (name, half) in ["first", "second"].iter().zip(&halves) {
-        for (needs_action, words) in [(true, "need action"), (false, "need no action")] {
-            let wanted = design.trials_per_arm().div_ceil(2);
-            let held = half.iter().filter(|&&index| dataset.alerts[index].needs_action() == needs_action).count();
-            if held < wanted {
-                let message = format!(
-                    "the {name} half of the dataset's forms holds {held} alerts that {words}, and {wanted} are wanted"
-                );
-                let hint = "lower `trials`, or add alerts to the dataset".to_owned();
-                reader.problem(written.trials.span.clone(), message, Some(hint));
-            }
+    for (name, half) in ["first", "second"].iter().zip(&dataset.halves()) {
+        if Quota::of(dataset, half, design.trials_per_arm(), design.wrong_advice_trials).is_none() {
+            let (message, hint) = shortage(name, half, design, dataset);
+            reader.problem(written.trials.span.clone(), message, Some(hint));
         }
     }
     let roles = [
@@ -131,6 +124,27 @@ fn check_supply(written: &StudyFile, design: &Design, dataset: &Dataset, reader:
         if held < wanted.value {
             let message = format!("the dataset holds {held} {words}, {} are asked for", wanted.value);
             reader.problem(wanted.span.clone(), message, None);
+        }
+    }
+}
+
+/// What a half of the alerts lacks, in words.
+fn shortage(name: &str, half: &[usize], design: &Design, dataset: &Dataset) -> (String, String) {
+    let count = |holds: &dyn Fn(&Alert) -> bool| half.iter().filter(|&&index| holds(&dataset.alerts[index])).count();
+    let action = count(&Alert::needs_action);
+    let trials = design.trials_per_arm();
+    let (wanted, wrong) = (trials / 2, design.wrong_advice_trials);
+    let message = format!(
+        "the {name} half of the dataset's forms holds {action} alerts that need action and {} that need none; {wanted} and {} are wanted",
+        half.len() - action,
+        trials - wanted,
+    );
+    match dataset.advice_supply {
+        AdviceSupply::Written => (message, "lower `trials`, or add alerts to the dataset".into()),
+        AdviceSupply::AsGiven => {
+            let held = count(&|alert| !alert.wrong_advice().is_empty());
+            let hint = "lower `trials`, change `wrong_advice_share`, or add alerts to the dataset".into();
+            (format!("{message}; the advice is wrong in {held} of them, and {wrong} are wanted"), hint)
         }
     }
 }

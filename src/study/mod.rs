@@ -1,5 +1,6 @@
 //! What will be asked: study file, dataset and analysis plan, from files that people write to types that hold.
 
+mod advice_rules;
 mod alert;
 mod checked;
 mod dataset;
@@ -9,18 +10,20 @@ mod files;
 mod plan;
 mod problem;
 mod questions;
+mod quota;
 mod sheet;
 mod study_file;
 mod toml_reader;
 
-pub use alert::{Advice, Alert, Difficulty, Evidence, FAILURE_MODES, Role, Severity, Verdict};
+pub use alert::{Advice, AdviceKind, Alert, Difficulty, Evidence, FAILURE_MODES, Role, Severity, Verdict};
 pub use checked::{AdvicePresentation, Hashes, SelfReports, Study, StudyId};
-pub use dataset::Dataset;
+pub use dataset::{AdviceSupply, Dataset};
 pub use design::{Design, TOO_MANY_IN_A_ROW, order_exists};
 pub use files::Files;
 pub use plan::{Exclusions, Incomplete, Plan, PrimaryMeasure};
 pub use problem::{Place, Problem, ProblemReport, Problems};
 pub use questions::{Aided, Page, Question, QuestionGroup, Scale};
+pub use quota::Quota;
 pub use study_file::{ConfidenceShown, Explanation};
 pub use toml_reader::{Located, TableReader, parse};
 

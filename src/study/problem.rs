@@ -64,6 +64,18 @@ impl Problem {
     }
 }
 
+impl fmt::Display for Problem {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Problem { file, place, message, .. } = self;
+        match place {
+            Place::File => write!(f, "{file}: {message}"),
+            Place::Span(_) => write!(f, "{message}"),
+            Place::Cell { row, column: Some(column) } => write!(f, "{file}, row {row}, column {column}: {message}"),
+            Place::Cell { row, column: None } => write!(f, "{file}, row {row}: {message}"),
+        }
+    }
+}
+
 /// All the problems of a study and its files, with the texts that they point into.
 #[derive(Debug)]
 pub struct Problems {
@@ -130,13 +142,7 @@ pub struct ProblemReport {
 
 impl fmt::Display for ProblemReport {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Problem { file, place, message, .. } = &self.problem;
-        match place {
-            Place::File => write!(f, "{file}: {message}"),
-            Place::Span(_) => write!(f, "{message}"),
-            Place::Cell { row, column: Some(column) } => write!(f, "{file}, row {row}, column {column}: {message}"),
-            Place::Cell { row, column: None } => write!(f, "{file}, row {row}: {message}"),
-        }
+        self.problem.fmt(f)
     }
 }
 

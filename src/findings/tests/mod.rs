@@ -40,8 +40,8 @@ fn trial(participant: usize, item: usize, shown: Shown, correct: bool, evidence_
         block: 1,
         expected_s: 60.0,
         evidence_opened,
-        decisive_opened: evidence_opened > 1,
-        decisive_named: false,
+        decisive_opened: Some(evidence_opened > 1),
+        decisive_named: Some(false),
         openings: 1,
     }
 }
