@@ -14,7 +14,7 @@ use super::wording::{has_digit, raw_words, sentence_lengths, words};
 const OWN_WORDS: usize = 40;
 
 /// How many of the frequent words of panels are features.
-const PANEL_WORDS: usize = 200;
+const PANEL_WORDS: usize = 120;
 
 /// Tells alerts that need action from the others by title, summary, severity and family.
 pub fn content_leak(alerts: &[&Alert], dataset: &Dataset) -> Finding {

@@ -3,6 +3,7 @@
 use crate::study::{Advice, AdviceKind, Alert, Dataset};
 
 use super::finding::{Finding, Outcome};
+use super::style::ENOUGH;
 use super::table::Table;
 use super::wording::{citations, hedges, words};
 
@@ -46,7 +47,9 @@ pub fn matched(alerts: &[&Alert], dataset: &Dataset) -> Finding {
         let message = "words, citations, hedges and confidence of right and wrong advice are within 5 %";
         return Finding::new("matched", Outcome::Passed, message);
     }
-    let outcome = Outcome::of_leak(dataset.advice_supply);
+    let fewest = [AdviceKind::Right, AdviceKind::Wrong].map(|kind| of_kind(alerts, kind).count()).into_iter().min();
+    let is_enough = fewest.is_some_and(|fewest| fewest >= ENOUGH);
+    let outcome = if is_enough { Outcome::of_leak(dataset.advice_supply) } else { Outcome::NotJudged };
     let message = format!("right and wrong advice are more than 5 % apart: {}", apart.join(", "));
     Finding::new("matched", outcome, message).hint("rewrite the advice at the far end; the table below has the means")
 }

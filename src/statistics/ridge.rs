@@ -6,7 +6,7 @@ use faer::{Col, Mat, Side};
 const MOST_ITERATIONS: usize = 100;
 
 /// The length of a Newton step, relative to the coefficients, below which they stand still.
-const STILL: f64 = 1e-10;
+const STILL: f64 = 1e-8;
 
 /// A linear predictor of log odds, to be applied to rows like those that it was fitted to.
 #[derive(Debug, Clone, PartialEq)]

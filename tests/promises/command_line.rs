@@ -34,6 +34,8 @@ fn a_study_goes_from_init_to_report() {
     run("init mine").success();
     assert!(out(&run("check mine/study.toml").success()).contains("complete at 16"));
     assert!(out(&run("check mine/alerts").success()).contains("phishing"));
+    run("init own --template dataset").success();
+    assert!(out(&run("check own").success()).contains("2 scored alerts"));
     run("simulate mine/study.toml --participants 8 --seed 4").success();
     let status: Value = serde_json::from_str(&out(&run("status mine/study.toml --json").success())).unwrap();
     assert_eq!((status["enrolled"].as_u64(), status["finished"].as_u64()), (Some(8), Some(8)));

@@ -119,7 +119,9 @@ fn with_other_secrets() -> Study {
         }
         for (number, advice) in alert.advice.iter_mut().enumerate() {
             advice.id = format!("secret-{index}-{number}");
-            advice.failure_mode = "secret-mode".into();
+            if !advice.failure_mode.is_empty() {
+                advice.failure_mode = "secret-mode".into();
+            }
             advice.refuted_by = vec!["a".into()];
             advice.omits = vec!["b".into()];
         }
