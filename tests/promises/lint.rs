@@ -103,7 +103,8 @@ proptest! {
     /// Whatever the words: wrong texts that are a fifth longer are told by their length.
     #[test]
     fn longer_wrong_texts_are_caught(words in proptest::collection::vec("[a-z]{3,9}", 12..14)) {
-        let dataset = with_wrong_texts(|_, text| text.push_str(&format!(" {}.", words.join(" "))));
+        let more = words.join(" ");
+        let dataset = with_wrong_texts(|_, text| text.extend([" ", more.as_str(), "."]));
         prop_assert_eq!(outcome(&dataset, "matched"), Outcome::Failed);
         prop_assert_eq!(outcome(&dataset, "style-leak"), Outcome::Failed);
     }
@@ -113,7 +114,7 @@ proptest! {
     fn a_tell_tale_word_is_caught(word in "zz[a-z]{3,9}", every in 1_usize..4) {
         let dataset = with_wrong_texts(|number, text| {
             if number % every == 0 {
-                text.push_str(&format!(" {word}"));
+                text.extend([" ", word.as_str()]);
             }
         });
         let finding = Lint::of(&dataset).findings.into_iter().find(|finding| finding.check == "tell-tale-words").unwrap();
