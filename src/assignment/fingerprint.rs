@@ -4,16 +4,8 @@ use crate::study::{Role, Study};
 
 /// The hash of everything in a study that decides who sees what. Texts and questions are not part of it.
 pub fn fingerprint(study: &Study) -> blake3::Hash {
-    let design = &study.design;
-    let numbers = [
-        design.trials,
-        design.blocks,
-        design.practice_trials,
-        design.attention_checks,
-        design.wrong_advice_trials,
-        design.right_before_first_wrong,
-    ];
-    let mut lines = vec![format!("seed {} design {numbers:?}", study.seed)];
+    let mut lines = vec![format!("seed {} {:?}", study.seed, study.design)];
+    lines.extend(study.conditions.iter().map(|condition| format!("{condition:?}")));
     for alert in &study.dataset.alerts {
         let role = match &alert.role {
             Role::Scored { form } => form.as_str(),

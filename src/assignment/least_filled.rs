@@ -1,13 +1,15 @@
 //! Which cell a new participant takes: the least filled one, so that drop-outs give their place back.
 
-use super::counterbalance::{Counterbalance, GROUP};
+use super::counterbalance::Counterbalance;
 
 /// The cell for the participant with a `number`; `fills` holds, for each cell, its finished and recently active participants.
 ///
-/// Among equally filled cells the groups of four that hold every half and order come one after the other, so that an unfinished
-/// round is balanced too; within a group the study's seed decides.
+/// Among equally filled cells those that together hold every group and order come one after the other, so that an unfinished
+/// round is balanced too; within them the study's seed decides.
 pub fn least_filled(counterbalance: &Counterbalance, fills: &[usize], seed: u64, number: u64) -> usize {
-    let key = |cell: &usize| (fills.get(*cell).copied().unwrap_or(0), cell / GROUP, shuffled(seed, number, *cell));
+    let key = |cell: &usize| {
+        (fills.get(*cell).copied().unwrap_or(0), cell / counterbalance.round(), shuffled(seed, number, *cell))
+    };
     (0..counterbalance.cells()).min_by_key(key).unwrap_or(0)
 }
 

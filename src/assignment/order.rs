@@ -4,16 +4,29 @@ use rand::{Rng, RngExt};
 
 use crate::study::{TOO_MANY_IN_A_ROW, order_exists};
 
+/// How a block begins.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Lead {
+    /// Right advices before the first wrong one.
+    pub right: usize,
+    /// Whether a wrong one comes right after them.
+    pub then_wrong: bool,
+}
+
 /// Draws an order of right and wrong advices (true where wrong) that [`order_exists`] allows; each is equally likely.
 ///
 /// # Panics
 /// If no order exists.
-pub fn draw_order(right: usize, wrong: usize, lead: usize, rng: &mut impl Rng) -> Vec<bool> {
-    assert!(order_exists(right, wrong, lead), "a checked design allows an order");
-    let lead = lead.min(right);
-    let completions = Completions::new(right - lead, wrong);
-    let mut order = vec![false; lead];
-    let (mut right, mut wrong, mut run) = (right - lead, wrong, 0);
+pub fn draw_order(right: usize, wrong: usize, lead: Lead, rng: &mut impl Rng) -> Vec<bool> {
+    assert!(order_exists(right, wrong, lead.right), "a checked design allows an order");
+    let first = lead.right.min(right);
+    let completions = Completions::new(right - first, wrong);
+    let mut order = vec![false; first];
+    let (mut right, mut wrong, mut run) = (right - first, wrong, 0);
+    if lead.then_wrong && wrong > 0 {
+        order.push(true);
+        (wrong, run) = (wrong - 1, 1);
+    }
     while right + wrong > 0 {
         let continue_right = if right > 0 { completions.count(right - 1, wrong, 0) } else { 0.0 };
         let continue_wrong = if wrong > 0 { completions.count(right, wrong - 1, run + 1) } else { 0.0 };

@@ -5,10 +5,11 @@ use rand::seq::SliceRandom;
 use rand_chacha::ChaCha8Rng;
 use serde::{Deserialize, Serialize};
 
-use crate::study::{Aided, Role, Study};
+use crate::study::{AdviceKind, Aided, Comparison, Condition, ConfidenceShown, Role, Study};
 
-use super::counterbalance::{ArmOrder, Cell, Counterbalance};
-use super::order::draw_order;
+use super::calibrated::calibrated;
+use super::counterbalance::{ArmOrder, Cell, Counterbalance, Group};
+use super::order::{Lead, draw_order};
 use super::seed;
 
 /// With or without advice.
@@ -61,8 +62,17 @@ pub struct Trial {
     pub arm: Arm,
     /// Index of the advice among the alert's, where one is shown.
     pub advice: Option<usize>,
+    /// The confidence that the advice states, in percent, where the condition shows one.
+    pub stated_confidence: Option<u8>,
     /// What the trial counts as.
     pub part: Part,
+}
+
+impl Trial {
+    /// Whether the block has advice and this trial has none.
+    pub fn is_silent(&self) -> bool {
+        self.arm == Arm::Aided && self.advice.is_none() && matches!(self.part, Part::Scored { .. })
+    }
 }
 
 /// A run of trials of one arm, followed by questions.
@@ -77,6 +87,8 @@ pub struct Block {
 /// Everything one participant will see, in order.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Schedule {
+    /// Index of the participant's condition in the study's list.
+    pub condition: usize,
     /// Practice, before the blocks.
     pub practice: Vec<Trial>,
     /// The blocks.
@@ -87,14 +99,17 @@ impl Schedule {
     /// The schedule of the participant with a `number` (counted from 0) in a cell.
     pub fn new(study: &Study, counterbalance: &Counterbalance, cell: Cell, number: u64) -> Self {
         let mut rng = seed::of_participant(study.seed, number);
+        let condition = &study.conditions[cell.condition];
         let mut unaided: Vec<Trial> =
             counterbalance.unaided(cell).iter().map(|&alert| trial(alert, Arm::Unaided, None)).collect();
-        unaided.shuffle(&mut rng);
+        let (baseline, rest) = unaided.split_at_mut(counterbalance.baseline());
+        baseline.shuffle(&mut rng);
+        rest.shuffle(&mut rng);
         let mut unaided = unaided.into_iter();
         let mut aided = deal_aided(study, counterbalance, cell, &mut rng).into_iter();
 
         let mut blocks = Vec::new();
-        for arm in arms(study.design.blocks, cell.order) {
+        for arm in arms(study.design.blocks, study.design.comparison, cell) {
             let trials = match arm {
                 Arm::Unaided => unaided.by_ref().take(study.design.trials_per_block()).collect(),
                 Arm::Aided => aided.next().unwrap_or_default(),
@@ -102,8 +117,9 @@ impl Schedule {
             blocks.push(Block { arm, trials });
         }
         number_trials(&mut blocks);
+        state_confidence(study, condition, &mut blocks, &mut rng);
         insert_attention_checks(study, &mut blocks, &mut rng);
-        Self { practice: practice(study), blocks }
+        Self { condition: cell.condition, practice: practice(study, condition, cell), blocks }
     }
 
     /// Every trial, practice first.
@@ -123,6 +139,12 @@ impl Schedule {
         None
     }
 
+    /// How many scored trials stand in blocks of an arm.
+    pub fn scored(&self, arm: Arm) -> usize {
+        let blocks = self.blocks.iter().filter(|block| block.arm == arm);
+        blocks.flat_map(|block| &block.trials).filter(|trial| matches!(trial.part, Part::Scored { .. })).count()
+    }
+
     /// The places, in [`Self::trials`], of a block's trials.
     pub fn places_of(&self, block: usize) -> std::ops::Range<usize> {
         let first = self.practice.len() + self.blocks[..block].iter().map(|block| block.trials.len()).sum::<usize>();
@@ -131,14 +153,21 @@ impl Schedule {
 }
 
 fn trial(alert: usize, arm: Arm, advice: Option<usize>) -> Trial {
-    Trial { alert, arm, advice, part: Part::Scored { order: 0 } }
+    Trial { alert, arm, advice, stated_confidence: None, part: Part::Scored { order: 0 } }
 }
 
-/// The arms of the blocks: one pair after the other, every second pair reversed (ABBA).
-fn arms(blocks: usize, order: ArmOrder) -> impl Iterator<Item = Arm> {
+/// The arms of the blocks. Within participants one pair after the other, every second pair reversed (ABBA).
+fn arms(blocks: usize, comparison: Comparison, cell: Cell) -> impl Iterator<Item = Arm> {
     (0..blocks).map(move |block| {
-        let swapped = (block / 2 + block % 2) % 2 == 1;
-        if swapped == (order == ArmOrder::AidedFirst) { Arm::Unaided } else { Arm::Aided }
+        let is_aided = match (comparison, cell.group) {
+            (Comparison::Within, _) => {
+                let is_swapped = (block / 2 + block % 2) % 2 == 1;
+                is_swapped != (cell.order == ArmOrder::AidedFirst)
+            }
+            (Comparison::Mixed, Group::Aided) => block > 0,
+            (_, group) => group == Group::Aided,
+        };
+        if is_aided { Arm::Aided } else { Arm::Unaided }
     })
 }
 
@@ -152,19 +181,69 @@ fn deal_aided(study: &Study, counterbalance: &Counterbalance, cell: Cell, rng: &
             Some(text) => wrong.push(trial(index, Arm::Aided, Some(alert.wrong_advice()[text]))),
         }
     }
+    if right.is_empty() && wrong.is_empty() {
+        return Vec::new();
+    }
     right.shuffle(rng);
     wrong.shuffle(rng);
-    (0..study.design.blocks / 2)
-        .map(|block| {
-            let wrong_here = study.design.wrong_advice_in_block(block);
-            let right_here = study.design.trials_per_block() - wrong_here;
-            let lead = if block == 0 { study.design.right_before_first_wrong } else { 0 };
+    vary_right(study, &mut right);
+    right.shuffle(rng);
+    let design = &study.design;
+    (design.wrong_in_block.iter().enumerate())
+        .map(|(block, &wrong_here)| {
+            let right_here = design.trials_per_block() - wrong_here;
+            let lead = match block {
+                0 => Lead { right: design.right_before_first_wrong, then_wrong: design.first_wrong_follows },
+                _ => Lead { right: 0, then_wrong: false },
+            };
             draw_order(right_here, wrong_here, lead, rng)
                 .into_iter()
                 .filter_map(|is_wrong| if is_wrong { wrong.pop() } else { right.pop() })
                 .collect()
         })
         .collect()
+}
+
+/// Of the trials without wrong advice, makes as many silent, and as many right for the wrong reason, as the design wants and the
+/// alerts allow.
+fn vary_right(study: &Study, right: &mut [Trial]) {
+    let silent = study.design.silent_trials.min(right.len());
+    let (silenced, spoken) = right.split_at_mut(silent);
+    for trial in silenced {
+        trial.advice = None;
+    }
+    let wrong_reason = |trial: &Trial| {
+        let advice = &study.dataset.alerts[trial.alert].advice;
+        advice.iter().position(|advice| advice.kind() == AdviceKind::RightForWrongReason)
+    };
+    let with_one = spoken.iter_mut().filter_map(|trial| wrong_reason(trial).map(|index| (trial, index)));
+    for (trial, index) in with_one.take(study.design.wrong_reason_trials) {
+        trial.advice = Some(index);
+    }
+}
+
+/// Writes down what confidence each advice states.
+fn state_confidence(study: &Study, condition: &Condition, blocks: &mut [Block], rng: &mut ChaCha8Rng) {
+    let advice = |trial: &Trial| trial.advice.map(|index| &study.dataset.alerts[trial.alert].advice[index]);
+    match condition.confidence {
+        ConfidenceShown::Hidden => {}
+        ConfidenceShown::Uninformative => {
+            for trial in blocks.iter_mut().flat_map(|block| &mut block.trials) {
+                trial.stated_confidence = advice(trial).and_then(|advice| advice.confidence);
+            }
+        }
+        ConfidenceShown::Calibrated => {
+            let count = |correct: bool| {
+                let trials = blocks.iter().flat_map(|block| &block.trials);
+                trials.filter(|trial| advice(trial).is_some_and(|advice| advice.correct == correct)).count()
+            };
+            let [mut of_right, mut of_wrong] = calibrated(count(true), count(false), rng);
+            for trial in blocks.iter_mut().flat_map(|block| &mut block.trials) {
+                trial.stated_confidence =
+                    advice(trial).and_then(|advice| if advice.correct { of_right.pop() } else { of_wrong.pop() });
+            }
+        }
+    }
 }
 
 fn number_trials(blocks: &mut [Block]) {
@@ -180,20 +259,23 @@ fn insert_attention_checks(study: &Study, blocks: &mut [Block], rng: &mut ChaCha
     for (index, alert) in checks.into_iter().take(study.design.attention_checks).enumerate() {
         let block = &mut blocks[index % count];
         let place = rng.random_range(1..=block.trials.len() as u32) as usize;
-        block.trials.insert(place, Trial { alert, arm: block.arm, advice: None, part: Part::AttentionCheck });
+        block.trials.insert(place, Trial { part: Part::AttentionCheck, ..trial(alert, block.arm, None) });
     }
 }
 
-/// The practice trials: without and with (right) advice in turn.
-fn practice(study: &Study) -> Vec<Trial> {
+/// The practice trials: without and with (right) advice in turn; all without for those who never meet any.
+fn practice(study: &Study, condition: &Condition, cell: Cell) -> Vec<Trial> {
     let alerts = study.dataset.with_role(|role| *role == Role::Practice);
     let taken = alerts.into_iter().take(study.design.practice_trials).enumerate();
     taken
         .map(|(index, alert)| {
-            let aided = index % 2 == 1;
-            let advice = if aided { study.dataset.alerts[alert].right_advice() } else { None };
-            let arm = if aided { Arm::Aided } else { Arm::Unaided };
-            Trial { alert, arm, advice, part: Part::Practice }
+            let is_aided = index % 2 == 1 && cell.group != Group::Unaided;
+            let arm = if is_aided { Arm::Aided } else { Arm::Unaided };
+            let of_alert = &study.dataset.alerts[alert];
+            let advice = of_alert.right_advice().filter(|_| is_aided);
+            let is_stated = condition.confidence != ConfidenceShown::Hidden;
+            let stated_confidence = advice.filter(|_| is_stated).and_then(|advice| of_alert.advice[advice].confidence);
+            Trial { stated_confidence, part: Part::Practice, ..trial(alert, arm, advice) }
         })
         .collect()
 }

@@ -15,12 +15,16 @@ pub struct Summary {
     pub practice_trials: usize,
     /// Attention checks.
     pub attention_checks: usize,
-    /// Trials without advice.
+    /// Trials in blocks without advice, of a participant who has advice in others.
     pub unaided: usize,
     /// Trials with right advice.
     pub right_advice: usize,
     /// Trials with wrong advice.
     pub wrong_advice: usize,
+    /// Trials in blocks with advice that have none.
+    pub silent: usize,
+    /// Of those with right advice, trials in which its reason is wrong.
+    pub wrong_reasons: usize,
     /// Scored alerts in the dataset.
     pub alerts: usize,
     /// Minutes that a session is expected to take, with questions.
@@ -43,9 +47,11 @@ impl Summary {
             blocks: design.blocks,
             practice_trials: design.practice_trials,
             attention_checks: design.attention_checks,
-            unaided: design.trials_per_arm(),
-            right_advice: design.trials_per_arm() - design.wrong_advice_trials,
-            wrong_advice: design.wrong_advice_trials,
+            unaided: design.trials - design.aided_trials(),
+            right_advice: design.aided_trials() - design.wrong_advice_trials() - design.silent_trials,
+            wrong_advice: design.wrong_advice_trials(),
+            silent: design.silent_trials,
+            wrong_reasons: design.wrong_reason_trials,
             alerts: alerts.len(),
             minutes: (shown as f64 * per_alert + SECONDS_OF_QUESTIONS_AND_TEXTS) / 60.0,
             complete_at: Counterbalance::new(study).cells(),

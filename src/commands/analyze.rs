@@ -3,11 +3,10 @@
 use clap::Args;
 
 use super::CommandError;
+use super::outcomes::Outcomes;
 use super::place::Place;
 use crate::console::{Console, table};
-use crate::findings::{Estimate, Findings, of_gathered};
-use crate::journal::Conduct;
-use crate::measures::{Gathered, gather};
+use crate::findings::{Estimate, Findings};
 use crate::report::table_cell;
 
 /// Arguments of `analyze`.
@@ -15,36 +14,19 @@ use crate::report::table_cell;
 pub struct Analyze {
     #[command(flatten)]
     place: Place,
+    #[command(flatten)]
+    outcomes: Outcomes,
 }
 
 impl Analyze {
     /// Computes and prints the findings.
     pub async fn run(&self, console: Console) -> Result<(), CommandError> {
         let conduct = self.place.existing().await?;
-        let gathered = outcomes(&conduct).await?;
-        let findings = find(&conduct, gathered)?;
+        let findings = self.outcomes.find(&conduct).await?;
         console.result(&if console.is_json() { to_json(&findings)? } else { to_text(&findings) });
         console.say(&format!("next: overtrust report {} --db {}", self.place.study.display(), self.place.url()));
         Ok(())
     }
-}
-
-/// The data of a study whose outcomes may be looked at.
-pub async fn outcomes(conduct: &Conduct) -> Result<Gathered, CommandError> {
-    let gathered = gather(&conduct.journal, &conduct.study).await?;
-    if gathered.has_people() && !gathered.closed {
-        let hint = "whoever runs the study should not see outcomes before its end: `overtrust close STUDY` ends it";
-        return Err(CommandError::user("the study is still open", hint));
-    }
-    Ok(gathered)
-}
-
-/// The findings, computed apart from the tasks that serve pages.
-pub fn find(conduct: &Conduct, gathered: Gathered) -> Result<Findings, CommandError> {
-    if gathered.participations.is_empty() {
-        return Err(CommandError::user("nobody has taken part yet", "`overtrust serve` or `overtrust simulate` first"));
-    }
-    Ok(tokio::task::block_in_place(|| of_gathered(&conduct.study, gathered)))
 }
 
 /// Findings as JSON.

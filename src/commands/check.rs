@@ -6,6 +6,7 @@ use clap::Args;
 use serde_json::{Value, json};
 
 use super::CommandError;
+use super::design_words::{arms_words, condition_words, design_words, wrong_advice_rows};
 use crate::assignment::Summary;
 use crate::console::{Console, table};
 use crate::lint::{Finding, Lint, Outcome};
@@ -49,18 +50,17 @@ impl Check {
 }
 
 fn study_text(study: &Study, summary: &Summary, lint: &Lint) -> String {
-    let share = 100.0 * summary.wrong_advice as f64 / (summary.right_advice + summary.wrong_advice) as f64;
-    let rows = [
-        ("design", "within participants; advice shown from the start".to_owned()),
-        ("trials", format!("{} in {} blocks, half of the blocks with advice", summary.trials, summary.blocks)),
-        (
-            "arms",
-            format!(
-                "{} unaided, {} with right advice, {} with wrong advice",
-                summary.unaided, summary.right_advice, summary.wrong_advice
-            ),
-        ),
-        ("wrong advice", format!("{share:.0} % of the advice")),
+    let mut rows = vec![
+        ("design", design_words(study)),
+        ("trials", format!("{} in {} blocks", summary.trials, summary.blocks)),
+        ("arms", arms_words(study, summary)),
+    ];
+    rows.extend(wrong_advice_rows(study, summary));
+    for condition in &study.conditions {
+        let name = if study.conditions.len() > 1 { format!("{}: ", condition.name) } else { String::new() };
+        rows.push(("condition", format!("{name}{}", condition_words(condition))));
+    }
+    rows.extend([
         (
             "besides",
             format!("{} practice alerts, {} attention checks", summary.practice_trials, summary.attention_checks),
@@ -71,7 +71,7 @@ fn study_text(study: &Study, summary: &Summary, lint: &Lint) -> String {
         ("participants", format!("the counterbalancing is complete at {}, and at every multiple", summary.complete_at)),
         ("plan", study.plan.title.clone()),
         ("primary", format!("{}, {:.0} % intervals", study.plan.primary.id(), study.plan.level * 100.0)),
-    ];
+    ]);
     let lines: Vec<String> = rows.iter().map(|(name, text)| format!("  {name:<13} {text}")).collect();
     format!("{} is fine: {}\n\n{}", study.id.0, study.title, lines.join("\n"))
 }
@@ -101,6 +101,10 @@ fn study_json(study: &Study, summary: &Summary, lint: &Lint) -> Value {
         "unaided": summary.unaided,
         "right_advice": summary.right_advice,
         "wrong_advice": summary.wrong_advice,
+        "silent": summary.silent,
+        "right_for_wrong_reason": summary.wrong_reasons,
+        "comparison": study.design.comparison.name(),
+        "conditions": study.conditions.iter().map(|condition| condition.name.as_str()).collect::<Vec<_>>(),
         "alerts": summary.alerts,
         "expected_minutes": summary.minutes,
         "participants_for_complete_counterbalancing": summary.complete_at,

@@ -8,8 +8,9 @@ use clap::Args;
 use serde_json::json;
 
 use super::CommandError;
-use super::analyze::{find, to_json};
+use super::analyze::to_json;
 use super::export::{write_tables, wrote};
+use super::outcomes::find;
 use super::serve::{address_of, join_code, listen, stopped};
 use super::simulate::team;
 use crate::console::Console;

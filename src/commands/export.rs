@@ -6,7 +6,7 @@ use clap::Args;
 use serde_json::json;
 
 use super::CommandError;
-use super::analyze::outcomes;
+use super::outcomes::outcomes;
 use super::place::Place;
 use crate::console::Console;
 use crate::exchange::{self_reports_csv, trials_csv};

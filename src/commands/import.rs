@@ -9,7 +9,7 @@ use super::CommandError;
 use super::init::empty_folder;
 use crate::console::Console;
 use crate::exchange::{SingleSheet, dataset_files, read_single_sheet};
-use crate::study::{AdviceSupply, Dataset, Files, Quota, Role, Study, order_exists};
+use crate::study::{AdviceSupply, Dataset, Design, Files, Quota, Role, Study, order_exists};
 
 /// Arguments of `import`.
 #[derive(Debug, Args)]
@@ -128,9 +128,10 @@ impl Shape {
             let mut numbers: Vec<usize> = (1..=per_arm * 3 / 5).collect();
             numbers.sort_by(|&a, &b| (a as f64 - aim).abs().total_cmp(&(b as f64 - aim).abs()));
             numbers.into_iter().find_map(|wrong| {
-                let held = halves.iter().all(|half| Quota::of(dataset, half, per_arm, wrong).is_some());
                 let lead = [2, 1, 0].into_iter().find(|&lead| order_exists(per_arm - wrong, wrong, lead))?;
-                held.then_some(Self { trials, wrong, lead })
+                let design = Design::within(trials, 2, wrong, lead);
+                let is_held = |(pool, half): (usize, &Vec<usize>)| Quota::of(dataset, half, &design, pool).is_some();
+                halves.iter().enumerate().all(is_held).then_some(Self { trials, wrong, lead })
             })
         })
     }

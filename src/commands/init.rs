@@ -17,6 +17,9 @@ pub struct Init {
     /// What to start from
     #[arg(long, value_enum, default_value_t = Template::Study)]
     template: Template,
+    /// Which of the ready-made studies
+    #[arg(long, value_name = "NAME", default_value = "quickstart")]
+    study: String,
 }
 
 /// What `init` can write.
@@ -31,9 +34,7 @@ enum Template {
 /// What is written: (embedded file, place in the folder).
 type Parts = &'static [(&'static str, &'static str)];
 
-const STUDY: Parts = &[
-    ("experiments/quickstart.toml", "study.toml"),
-    ("analysis/default.toml", "plan.toml"),
+const ALERTS: Parts = &[
     ("datasets/soc-core/dataset.toml", "alerts/dataset.toml"),
     ("datasets/soc-core/alerts.csv", "alerts/alerts.csv"),
     ("datasets/soc-core/evidence.csv", "alerts/evidence.csv"),
@@ -49,14 +50,6 @@ const DATASET: Parts = &[
 ];
 
 impl Template {
-    /// The parts, and the path below the folder to go on with.
-    fn parts(self) -> (Parts, &'static str) {
-        match self {
-            Self::Study => (STUDY, "study.toml"),
-            Self::Dataset => (DATASET, ""),
-        }
-    }
-
     fn name(self) -> &'static str {
         match self {
             Self::Study => "study",
@@ -69,23 +62,55 @@ impl Init {
     /// Writes the files.
     pub fn run(&self, console: Console) -> Result<(), CommandError> {
         let folder = &self.folder;
+        let mut files: Vec<(PathBuf, String)> = Vec::new();
+        let written = match self.template {
+            Template::Study => {
+                files.extend(self.study()?);
+                files.extend(copies(ALERTS)?);
+                folder.join("study.toml")
+            }
+            Template::Dataset => {
+                files.extend(copies(DATASET)?);
+                folder.clone()
+            }
+        };
         empty_folder(folder)?;
-        let (parts, main) = self.template.parts();
-        for (embedded, name) in parts {
-            let text =
-                Files::Embedded.read(Path::new(embedded)).map_err(|error| CommandError::Internal(error.to_string()))?;
-            let text = text.replace("../datasets/soc-core", "alerts").replace("../analysis/default.toml", "plan.toml");
+        for (name, text) in files {
             let path = folder.join(name);
             let parent = path.parent().unwrap_or(folder);
             std::fs::create_dir_all(parent).map_err(|error| CommandError::unwritable(parent, &error))?;
             std::fs::write(&path, text).map_err(|error| CommandError::unwritable(&path, &error))?;
         }
-        let written = if main.is_empty() { folder.clone() } else { folder.join(main) }.display().to_string();
+        let written = written.display().to_string();
         let json = json!({ "schema_version": 1, self.template.name(): written });
         console.outcome(&format!("wrote {written}"), &json);
         console.say(&format!("next: overtrust check {written}"));
         Ok(())
     }
+
+    /// A ready-made study and the plan that it names, as they stand beside each other.
+    fn study(&self) -> Result<[(PathBuf, String); 2], CommandError> {
+        let path = format!("experiments/{}.toml", self.study);
+        let Ok(text) = Files::Embedded.read(Path::new(&path)) else {
+            let known = Files::ready_made_studies().join(", ");
+            return Err(CommandError::user(
+                format!("there is no ready-made study `{}`", self.study),
+                format!("there are: {known}"),
+            ));
+        };
+        let plan = text.split('"').find(|part| part.starts_with("../analysis/")).unwrap_or("../analysis/default.toml");
+        let plan_text = read(&plan.replace("../", ""))?;
+        let text = text.replace("../datasets/soc-core", "alerts").replace(plan, "plan.toml");
+        Ok([("study.toml".into(), text), ("plan.toml".into(), plan_text)])
+    }
+}
+
+fn copies(parts: Parts) -> Result<Vec<(PathBuf, String)>, CommandError> {
+    parts.iter().map(|(embedded, name)| Ok((PathBuf::from(name), read(embedded)?))).collect()
+}
+
+fn read(embedded: &str) -> Result<String, CommandError> {
+    Files::Embedded.read(Path::new(embedded)).map_err(|error| CommandError::Internal(format!("{embedded}: {error}")))
 }
 
 /// Refuses a folder in which something is already.

@@ -5,8 +5,8 @@ use std::path::PathBuf;
 use clap::Args;
 
 use super::CommandError;
-use super::analyze::{find, outcomes};
 use super::export::wrote;
+use super::outcomes::Outcomes;
 use super::place::Place;
 use crate::console::Console;
 use crate::report::html;
@@ -16,6 +16,8 @@ use crate::report::html;
 pub struct Report {
     #[command(flatten)]
     place: Place,
+    #[command(flatten)]
+    outcomes: Outcomes,
     /// The file to write
     #[arg(long, value_name = "FILE", default_value = "report.html")]
     out: PathBuf,
@@ -25,8 +27,7 @@ impl Report {
     /// Writes the report.
     pub async fn run(&self, console: Console) -> Result<(), CommandError> {
         let conduct = self.place.existing().await?;
-        let gathered = outcomes(&conduct).await?;
-        let findings = find(&conduct, gathered)?;
+        let findings = self.outcomes.find(&conduct).await?;
         std::fs::write(&self.out, html(&findings)).map_err(|error| CommandError::unwritable(&self.out, &error))?;
         wrote(console, std::slice::from_ref(&self.out));
         Ok(())

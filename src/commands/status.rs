@@ -68,8 +68,9 @@ fn describe(screen: Screen, schedule: &crate::assignment::Schedule) -> String {
         Screen::Page(Page::Background | Page::Forecast) => "opening questions".into(),
         Screen::Page(Page::Block(block)) => format!("questions on block {}", block + 1),
         Screen::Page(Page::Final) => "final questions".into(),
-        Screen::Page(_) | Screen::PracticeFeedback(_) => "instructions and practice".into(),
-        Screen::Trial(place) => match schedule.block_of(place) {
+        Screen::BlockFeedback(block) => format!("result of block {}", block + 1),
+        Screen::Page(_) => "instructions and practice".into(),
+        Screen::Trial(place) | Screen::Feedback(place) => match schedule.block_of(place) {
             Some(block) => {
                 let places = schedule.places_of(block);
                 format!("block {}, alert {} of {}", block + 1, place - places.start + 1, places.len())

@@ -1,9 +1,10 @@
 //! The open formats: `trials.csv` and `self_reports.csv`, as any other program reads them.
 
-use crate::measures::{SelfReport, TrialTable};
+use crate::measures::{SelfReport, TrialCourse, TrialTable};
+use crate::study::{Condition, Verdict};
 
 /// The columns of `trials.csv`.
-pub const TRIAL_COLUMNS: [&str; 16] = [
+pub const TRIAL_COLUMNS: [&str; 31] = [
     "participant",
     "item",
     "arm",
@@ -20,39 +21,86 @@ pub const TRIAL_COLUMNS: [&str; 16] = [
     "evidence_opened",
     "decisive_opened",
     "decisive_named",
+    "condition",
+    "advice_timing",
+    "explanation",
+    "confidence_shown",
+    "source",
+    "feedback",
+    "deadline_s",
+    "stated_confidence",
+    "wrong_reason",
+    "silent",
+    "initial",
+    "initial_confidence",
+    "initial_s",
+    "advice_at_s",
+    "expired",
 ];
 
 /// The scored trials as CSV. Verdicts are on the primary axis: malicious (needs action) or benign.
 pub fn trials_csv(table: &TrialTable) -> Result<Vec<u8>, csv::Error> {
-    let axis = |needs_action: bool| if needs_action { "malicious" } else { "benign" };
     let mut writer = csv::Writer::from_writer(Vec::new());
     writer.write_record(TRIAL_COLUMNS)?;
+    let mut cells = Vec::new();
     for row in &table.rows {
-        writer.write_record([
-            table.participants[row.participant].as_str(),
-            &table.items[row.item],
-            row.arm.name(),
-            axis(row.truth.needs_action()),
-            row.advice.map_or("", |advice| axis(advice.needs_action())),
-            &answer(row.advice_correct()),
-            axis(row.decision.needs_action()),
-            &row.correct().to_string(),
-            &row.time_s.to_string(),
-            &row.confidence.to_string(),
-            &row.order.to_string(),
-            &row.block.to_string(),
-            &row.expected_s.to_string(),
-            &row.evidence_opened.to_string(),
-            &answer(row.decisive_opened),
-            &answer(row.decisive_named),
-        ])?;
+        cells.clear();
+        cells.extend([
+            table.participants[row.participant].clone(),
+            table.items[row.item].clone(),
+            row.arm.name().into(),
+            axis(row.truth).into(),
+            of(row.advice.map(axis)),
+            of(row.advice_correct()),
+            of(row.decision.map(axis)),
+            row.correct().to_string(),
+            row.time_s.to_string(),
+            of(row.confidence),
+            row.order.to_string(),
+            row.block.to_string(),
+            row.expected_s.to_string(),
+            row.evidence_opened.to_string(),
+            of(row.decisive_opened),
+            of(row.decisive_named),
+        ]);
+        cells.extend(course_cells(table, &row.course));
+        writer.write_record(&cells)?;
     }
     writer.into_inner().map_err(|error| error.into_error().into())
 }
 
-/// A yes or no; empty where there is none.
-fn answer(yes: Option<bool>) -> String {
-    yes.map_or_else(String::new, |yes| yes.to_string())
+/// How a trial went, with what its condition was.
+fn course_cells(table: &TrialTable, course: &TrialCourse) -> [String; 15] {
+    let condition = table.conditions.get(course.condition);
+    let named =
+        |name: fn(&Condition) -> &str| condition.map_or_else(String::new, |condition| name(condition).to_owned());
+    [
+        named(|condition| &condition.name),
+        named(|condition| condition.timing.name()),
+        named(|condition| condition.explanation.name()),
+        named(|condition| condition.confidence.name()),
+        named(|condition| condition.source.name()),
+        named(|condition| condition.feedback.name()),
+        of(condition.and_then(|condition| condition.deadline).map(|deadline| deadline.seconds)),
+        of(course.stated_confidence),
+        course.wrong_reason.to_string(),
+        course.silent.to_string(),
+        of(course.initial.map(axis)),
+        of(course.initial_confidence),
+        of(course.initial_s),
+        of(course.advice_at_s),
+        course.expired.to_string(),
+    ]
+}
+
+/// The primary axis.
+fn axis(verdict: Verdict) -> &'static str {
+    if verdict.needs_action() { "malicious" } else { "benign" }
+}
+
+/// A value; empty where there is none.
+fn of(value: Option<impl ToString>) -> String {
+    value.map_or_else(String::new, |value| value.to_string())
 }
 
 /// The answers as CSV.

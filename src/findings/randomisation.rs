@@ -4,7 +4,7 @@
 use rand::seq::SliceRandom;
 use rand_chacha::ChaCha8Rng;
 
-use crate::assignment::{ArmOrder, Cell, Counterbalance};
+use crate::assignment::{ArmOrder, Cell, Counterbalance, Group};
 use crate::measures::{Analysed, TrialRow, TrialTable};
 use crate::statistics::{
     Alternative, FixedEffects, ItemWeight, Observation, Randomisation, RandomisationTest, StandardisedDifference,
@@ -16,7 +16,7 @@ use super::condition::Condition;
 use super::sample::indicator;
 
 /// Tests that advice makes no difference to anybody on any alert. Everybody's decisions and times stay; the cells change hands
-/// among those who met the same half of the alerts first, so that the blocks keep their alerts. None where the primary measure is
+/// among those who met the same pool of alerts first in one condition, so that the blocks keep their alerts. None where the primary measure is
 /// no difference between the arms, or has no value.
 pub fn randomisation(study: &Study, analysed: &Analysed) -> Option<RandomisationTest> {
     let deal = Deal::new(study, analysed);
@@ -41,8 +41,8 @@ pub fn told(test: &RandomisationTest) -> String {
 struct Deal<'a> {
     table: &'a TrialTable,
     cells: Vec<usize>,
-    /// For each participant, which half of the alerts came first.
-    first_half: Vec<usize>,
+    /// For each participant, whose cells could have been theirs: the same number for all of these.
+    hands: Vec<usize>,
     /// For each cell and item, the condition.
     conditions: Vec<Vec<Condition>>,
 }
@@ -62,15 +62,18 @@ impl<'a> Deal<'a> {
             of_items
         });
         let cells: Vec<usize> = analysed.attendances.iter().map(|attendance| attendance.cell).collect();
-        let first_half = cells.iter().map(|&number| first_half(counterbalance.cell(number))).collect();
-        Self { table, conditions: conditions.collect(), first_half, cells }
+        let hands = cells.iter().map(|&number| hand(counterbalance.cell(number))).collect();
+        Self { table, conditions: conditions.collect(), hands, cells }
     }
 
     /// The cells in other hands.
     fn again(&self, rng: &mut ChaCha8Rng) -> Vec<usize> {
         let mut cells = self.cells.clone();
-        for half in [0, 1] {
-            let hands: Vec<usize> = (0..cells.len()).filter(|&hand| self.first_half[hand] == half).collect();
+        let mut kinds = self.hands.clone();
+        kinds.sort_unstable();
+        kinds.dedup();
+        for kind in kinds {
+            let hands: Vec<usize> = (0..cells.len()).filter(|&hand| self.hands[hand] == kind).collect();
             let mut dealt: Vec<usize> = hands.iter().map(|&hand| self.cells[hand]).collect();
             dealt.shuffle(rng);
             hands.into_iter().zip(dealt).for_each(|(hand, cell)| cells[hand] = cell);
@@ -109,12 +112,14 @@ impl<'a> Deal<'a> {
     }
 }
 
-/// The half of the alerts in the first block.
-fn first_half(cell: Cell) -> usize {
-    match cell.order {
-        ArmOrder::AidedFirst => cell.aided_half,
-        ArmOrder::UnaidedFirst => 1 - cell.aided_half,
-    }
+/// Those who met the same pool of alerts first, in one condition, could have had each other's cells.
+fn hand(cell: Cell) -> usize {
+    let first_pool = match (cell.group, cell.order) {
+        (Group::Pool(aided), ArmOrder::AidedFirst) => aided,
+        (Group::Pool(aided), ArmOrder::UnaidedFirst) => 1 - aided,
+        (Group::Aided | Group::Unaided, _) => 0,
+    };
+    2 * cell.condition + first_pool
 }
 
 #[cfg(test)]
@@ -178,8 +183,8 @@ mod tests {
         };
         assert_ne!(again, deal.cells);
         assert_eq!(sorted(&again), sorted(&deal.cells));
-        let halves: Vec<usize> = again.iter().map(|&cell| first_half(counterbalance.cell(cell))).collect();
-        assert_eq!(halves, deal.first_half);
+        let halves: Vec<usize> = again.iter().map(|&cell| hand(counterbalance.cell(cell))).collect();
+        assert_eq!(halves, deal.hands);
     }
 
     #[test]

@@ -92,7 +92,7 @@ fn summarize(id: &'static str, truth: f64, outcomes: &[Outcome]) -> Recovered {
 pub fn implied(study: &Study, team: &Team) -> Vec<(&'static str, f64)> {
     let kinds = team.kinds.len() as f64;
     let average = |value: &dyn Fn(&Profile) -> f64| team.kinds.iter().map(value).sum::<f64>() / kinds;
-    let wrong_share = study.design.wrong_advice_trials as f64 / study.design.trials_per_arm() as f64;
+    let wrong_share = study.design.wrong_advice_trials() as f64 / study.design.aided_trials() as f64;
     let log_time = average(&|kind| kind.time.with_advice.ln() + wrong_share * kind.time.wrong_advice.ln());
     let retrospective = average(&|kind| kind.beliefs.speed_retrospective.ln());
     let forecast = average(&|kind| kind.beliefs.speed_forecast.ln());

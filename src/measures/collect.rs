@@ -7,6 +7,7 @@ use crate::session::{Event, Progress, Timing};
 use crate::study::{Page, Study};
 
 use super::table::{Phase, SelfReport, TrialRow, TrialTable};
+use super::trial_course::TrialCourse;
 use super::trial_record::TrialRecord;
 
 /// One participant's events, in order, under the name that the participant has in the journal.
@@ -56,6 +57,7 @@ impl Collected {
     pub fn new(study: &Study, participations: &[Participation]) -> Self {
         let counterbalance = Counterbalance::new(study);
         let mut collected = Self::default();
+        collected.table.conditions.clone_from(&study.conditions);
         for participation in participations {
             let enrolled = participation.events.iter().find_map(|event| match event {
                 Event::Enrolled { number, cell } => Some((*number, *cell)),
@@ -83,13 +85,13 @@ impl Collected {
                 Part::Practice => {}
                 Part::AttentionCheck => {
                     attendance.attention_checks_shown += 1;
-                    let failed = judgement.verdict != study.dataset.alerts[trial.alert].truth;
+                    let failed = judgement.verdict != Some(study.dataset.alerts[trial.alert].truth);
                     attendance.attention_checks_failed += u32::from(failed);
                 }
                 Part::Scored { order } => {
                     attendance.timings.push(judgement.timing);
                     let block = schedule.block_of(place).map_or(0, |block| block + 1);
-                    match row(study, trial, &record) {
+                    match row(study, schedule.condition, trial, &record) {
                         Some(row) => self.table.rows.push(TrialRow { participant, order, block, ..row }),
                         None => attendance.unmeasured_trials += 1,
                     }
@@ -120,6 +122,7 @@ fn records(events: &[Event]) -> BTreeMap<usize, TrialRecord<'_>> {
             Event::TrialOpened { trial, .. }
             | Event::EvidenceOpened { trial, .. }
             | Event::EvidenceClosed { trial, .. }
+            | Event::AdviceOpened { trial, .. }
             | Event::Visibility { trial, .. } => *trial,
             Event::Judged(judgement) => judgement.trial,
             _ => continue,
@@ -130,7 +133,7 @@ fn records(events: &[Event]) -> BTreeMap<usize, TrialRecord<'_>> {
 }
 
 /// The row of a scored trial, without its participant and place; none without a verdict or active time.
-fn row(study: &Study, trial: &Trial, record: &TrialRecord<'_>) -> Option<TrialRow> {
+fn row(study: &Study, condition: usize, trial: &Trial, record: &TrialRecord<'_>) -> Option<TrialRow> {
     let alert = &study.dataset.alerts[trial.alert];
     let judgement = record.judgement()?;
     let time_s = record.active_ms() / 1000.0;
@@ -145,7 +148,7 @@ fn row(study: &Study, trial: &Trial, record: &TrialRecord<'_>) -> Option<TrialRo
         decision: judgement.verdict,
         time_s,
         hidden_s: record.hidden_ms() / 1000.0,
-        confidence: f64::from(judgement.confidence),
+        confidence: judgement.confidence.map(f64::from),
         order: 0,
         block: 0,
         expected_s: alert.expected_seconds(),
@@ -153,6 +156,7 @@ fn row(study: &Study, trial: &Trial, record: &TrialRecord<'_>) -> Option<TrialRo
         decisive_opened: any_of(&decisive, record.panels().iter().map(AsRef::as_ref)),
         decisive_named: any_of(&decisive, judgement.decisive.iter().map(String::as_str)),
         openings: record.openings(),
+        course: TrialCourse::of(condition, alert, trial, record),
     })
 }
 
@@ -172,7 +176,7 @@ fn answers(participant: usize, events: &[Event]) -> Vec<SelfReport> {
             Page::Forecast => Phase::Forecast,
             Page::Block(_) => Phase::Block,
             Page::Final => Phase::Final,
-            Page::Instructions | Page::PracticeFeedback(_) => continue,
+            Page::Instructions | Page::Feedback(_) | Page::BlockFeedback(_) => continue,
         };
         if answered.insert(*page) {
             let report = |(question, value): (&String, &f64)| SelfReport {

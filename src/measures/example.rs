@@ -5,13 +5,13 @@ use std::collections::BTreeMap;
 use crate::assignment::{Counterbalance, Part, Schedule, Trial};
 use crate::session::{Event, Judgement, Timing};
 use crate::study::{
-    Advice, AdvicePresentation, AdviceSupply, Alert, ConfidenceShown, Dataset, Design, Difficulty, Evidence,
-    Exclusions, Explanation, Hashes, Incomplete, Page, Plan, PrimaryMeasure, Role, SelfReports, Severity, Study,
-    StudyId, Verdict,
+    Advice, AdviceSupply, Alert, Condition, ConfidenceShown, Dataset, Design, Difficulty, Evidence, Exclusions,
+    Explanation, Hashes, Incomplete, Page, Plan, PrimaryMeasure, Role, SelfReports, Severity, Study, StudyId, Verdict,
 };
 
 use super::collect::Participation;
 use super::table::TrialRow;
+use super::trial_course::TrialCourse;
 
 /// A study of `trials` trials in two blocks (a multiple of 8), with a quarter wrong advice and one attention check.
 pub(crate) fn study(trials: usize) -> Study {
@@ -26,19 +26,13 @@ pub(crate) fn study(trials: usize) -> Study {
         id: StudyId("example".into()),
         title: "An example".into(),
         seed: 7,
-        design: Design {
-            trials,
-            blocks: 2,
-            practice_trials: 0,
-            attention_checks: 1,
-            wrong_advice_trials: trials / 8,
-            right_before_first_wrong: 1,
-        },
-        advice: AdvicePresentation {
-            name: "Copilot".into(),
+        design: Design { attention_checks: 1, ..Design::within(trials, 2, trials / 8, 1) },
+        adviser: "Copilot".into(),
+        conditions: vec![Condition {
             confidence: ConfidenceShown::Hidden,
             explanation: Explanation::None,
-        },
+            ..Condition::default()
+        }],
         self_reports: SelfReports { forecast: true, per_block: Vec::new(), last: Vec::new() },
         dataset: Dataset {
             title: String::new(),
@@ -166,19 +160,16 @@ impl<'s> Session<'s> {
             for letter in act.opened {
                 self.events.push(Event::EvidenceOpened { trial, evidence: (*letter).into(), at_ms: 500.0 });
             }
-            self.events.push(Event::Judged(Judgement {
-                trial,
-                verdict: chosen.unwrap_or(row.truth),
-                confidence: 80,
-                decisive: act.named.iter().map(|letter| (*letter).into()).collect(),
-                timing: Timing {
-                    wall_ms: (act.seconds + act.hidden_s) * 1000.0,
-                    hidden_ms: act.hidden_s * 1000.0,
-                    refresh_ms: 16.0,
-                    dropped_frames: 1,
-                    clock_step_ms: 0.1,
-                },
-            }));
+            let timing = Timing {
+                wall_ms: (act.seconds + act.hidden_s) * 1000.0,
+                hidden_ms: act.hidden_s * 1000.0,
+                refresh_ms: 16.0,
+                dropped_frames: 1,
+                clock_step_ms: 0.1,
+            };
+            let verdict = chosen.unwrap_or(row.truth);
+            let decisive = act.named.iter().map(|letter| (*letter).into()).collect();
+            self.events.push(Event::Judged(Judgement { decisive, ..Judgement::plain(trial, verdict, 80, timing) }));
         }
         self
     }
@@ -210,10 +201,10 @@ impl<'s> Session<'s> {
             arm: trial.arm,
             truth: alert.truth,
             advice: trial.advice.map(|advice| alert.advice[advice].verdict),
-            decision: alert.truth,
+            decision: Some(alert.truth),
             time_s: 1.0,
             hidden_s: 0.0,
-            confidence: 80.0,
+            confidence: Some(80.0),
             order: if let Part::Scored { order } = trial.part { order } else { 0 },
             block: 1,
             expected_s: alert.expected_seconds(),
@@ -221,6 +212,7 @@ impl<'s> Session<'s> {
             decisive_opened: Some(false),
             decisive_named: Some(false),
             openings: 1,
+            course: TrialCourse::default(),
         }
     }
 }

@@ -1,6 +1,7 @@
 //! From the journal to the participations that are measured, with what a report says of their origin.
 
 use super::Participation;
+use crate::assignment::Counterbalance;
 use crate::journal::{Journal, JournalError, Record, events, verify};
 use crate::session::Event;
 use crate::study::Study;
@@ -67,6 +68,16 @@ pub async fn gather(journal: &Journal, study: &Study) -> Result<Gathered, Journa
         }
     }
     Ok(gathered)
+}
+
+/// The participations in one of the study's conditions.
+pub fn in_condition(study: &Study, participations: Vec<Participation>, condition: usize) -> Vec<Participation> {
+    let counterbalance = Counterbalance::new(study);
+    let is_in = |participation: &Participation| match participation.events.first() {
+        Some(Event::Enrolled { cell, .. }) => counterbalance.cell(*cell).condition == condition,
+        _ => false,
+    };
+    participations.into_iter().filter(is_in).collect()
 }
 
 impl Gathered {

@@ -9,12 +9,14 @@ mod flow;
 mod gather;
 mod own;
 mod table;
+mod trial_course;
 mod trial_record;
 
 pub use beliefs::{Beliefs, Pace};
 pub use collect::{Attendance, Collected, Participation};
 pub use exclusion::Analysed;
 pub use flow::Flow;
-pub use gather::{Gathered, gather};
+pub use gather::{Gathered, gather, in_condition};
 pub use own::{Own, OwnArm};
 pub use table::{Phase, SelfReport, TrialRow, TrialTable};
+pub use trial_course::TrialCourse;

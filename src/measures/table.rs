@@ -1,7 +1,9 @@
 //! The tidy tables that every measure starts from: one row a scored trial, one row an answer.
 
 use crate::assignment::Arm;
-use crate::study::Verdict;
+use crate::study::{Condition, Verdict};
+
+use super::trial_course::TrialCourse;
 
 /// The scored trials of a study, with names for the indices in the rows.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -10,6 +12,8 @@ pub struct TrialTable {
     pub participants: Vec<String>,
     /// Names of the items (alerts).
     pub items: Vec<String>,
+    /// The groups of participants between which something was varied.
+    pub conditions: Vec<Condition>,
     /// One row a trial.
     pub rows: Vec<TrialRow>,
 }
@@ -45,14 +49,14 @@ pub struct TrialRow {
     pub truth: Verdict,
     /// What the advice said, where one was shown.
     pub advice: Option<Verdict>,
-    /// What the participant decided.
-    pub decision: Verdict,
+    /// What the participant decided; none where the time ended without a choice.
+    pub decision: Option<Verdict>,
     /// Active time in seconds, above zero.
     pub time_s: f64,
     /// Hidden time in seconds.
     pub hidden_s: f64,
-    /// Stated probability of being right, 0 to 100.
-    pub confidence: f64,
+    /// Stated probability of being right, 0 to 100; none where it was not asked or not said.
+    pub confidence: Option<f64>,
     /// Position among the participant's scored trials, from 1.
     pub order: usize,
     /// Block, from 1.
@@ -67,12 +71,14 @@ pub struct TrialRow {
     pub decisive_named: Option<bool>,
     /// How often the trial was opened: above 1 after a reload.
     pub openings: u32,
+    /// How it went apart from the decision.
+    pub course: TrialCourse,
 }
 
 impl TrialRow {
     /// Whether the decision is right on the primary axis.
     pub fn correct(&self) -> bool {
-        self.decision.agrees_with(self.truth)
+        self.decision.is_some_and(|decision| decision.agrees_with(self.truth))
     }
 
     /// Whether the advice is right on the primary axis; none without advice.
@@ -82,7 +88,7 @@ impl TrialRow {
 
     /// Whether the decision agrees with the advice on the primary axis; none without advice.
     pub fn followed(&self) -> Option<bool> {
-        self.advice.map(|advice| advice.agrees_with(self.decision))
+        self.advice.map(|advice| self.decision.is_some_and(|decision| advice.agrees_with(decision)))
     }
 }
 

@@ -2,13 +2,15 @@
 
 use std::collections::BTreeSet;
 
-use crate::session::{Event, Judgement};
+use crate::session::{Event, Judgement, Stage};
 
 /// A fold over one trial's events.
 #[derive(Debug, Default)]
 pub struct TrialRecord<'e> {
     openings: Vec<Opening>,
     panels: BTreeSet<&'e str>,
+    advice_at_ms: Option<f64>,
+    initial: Option<&'e Judgement>,
     judgement: Option<&'e Judgement>,
 }
 
@@ -39,6 +41,14 @@ impl<'e> TrialRecord<'e> {
                     opening.turn(*hidden, *at_ms);
                 }
             }
+            Event::AdviceOpened { at_ms, .. } => {
+                self.advice_at_ms.get_or_insert(*at_ms);
+                self.observe(*at_ms);
+            }
+            Event::Judged(judgement) if judgement.stage == Stage::Initial => {
+                self.initial.get_or_insert(judgement);
+                self.observe(judgement.timing.wall_ms);
+            }
             Event::Judged(judgement) => self.judgement = Some(judgement),
             _ => {}
         }
@@ -47,6 +57,16 @@ impl<'e> TrialRecord<'e> {
     /// The verdict, once it was given.
     pub fn judgement(&self) -> Option<&'e Judgement> {
         self.judgement
+    }
+
+    /// The own verdict before advice, where there was one.
+    pub fn initial(&self) -> Option<&'e Judgement> {
+        self.initial
+    }
+
+    /// Milliseconds from the onset until advice came up, where it did not come with the alert.
+    pub fn advice_at_ms(&self) -> Option<f64> {
+        self.advice_at_ms
     }
 
     /// The different panels that were opened.
@@ -123,7 +143,7 @@ mod tests {
     fn judged(wall_ms: f64, hidden_ms: f64) -> Event {
         let timing = Timing { wall_ms, hidden_ms, refresh_ms: 16.7, dropped_frames: 0, clock_step_ms: 0.1 };
         let verdict = Verdict::TruePositive;
-        Event::Judged(Judgement { trial: 0, verdict, confidence: 80, decisive: Vec::new(), timing })
+        Event::Judged(Judgement::plain(0, verdict, 80, timing))
     }
 
     /// Expects (active ms, hidden ms, openings, panels).

@@ -15,7 +15,10 @@ use crate::assignment::Part;
 use crate::journal::{Live, events};
 use crate::measures::{Collected, Own, OwnArm, Participation};
 use crate::session::Event;
-use crate::study::Study;
+use crate::study::{Study, Verdict};
+
+/// What stands where the time ended a trial without a verdict.
+const NO_VERDICT: &str = "no verdict";
 
 /// The participant says whether the data may be kept.
 pub async fn close(
@@ -42,11 +45,11 @@ pub async fn view(app: &App, live: &Live) -> Result<Debrief, PageError> {
     let own = Own::of_all(&collected.table, &collected.reports).first().copied().unwrap_or_default();
     Ok(Debrief {
         frame: screens::frame(study, live),
-        adviser: study.advice.name.clone(),
+        adviser: study.adviser.clone(),
         suggestions: own.aided.trials,
         wrong: own.wrong_advice,
         wrong_followed: own.wrong_advice_followed,
-        rows: rows(&own, &study.advice.name),
+        rows: rows(&own, &study.adviser),
         seeded: seeded(study, live),
     })
 }
@@ -91,7 +94,7 @@ fn seeded(study: &Study, live: &Live) -> Vec<SeededAlert> {
             Some(SeededAlert {
                 title: alert.title.clone(),
                 suggested: advice.verdict.words(),
-                given: judged.get(&place)?.verdict.words(),
+                given: judged.get(&place)?.verdict.map_or(NO_VERDICT, Verdict::words),
                 truth: alert.truth.words(),
                 debrief: alert.debrief.clone(),
             })

@@ -6,6 +6,7 @@ mod assets;
 mod debrief;
 mod error;
 mod events;
+mod instructions;
 mod join;
 mod pages;
 mod report;

@@ -1,13 +1,14 @@
 //! From the state of a session to what its pages show.
 
 use super::pages::{
-    AdviceView, Consent, Feedback, Frame, Instructions, PanelView, QuestionView, Questions, Segment, TrialView, Trials,
+    AdviceView, BlockAlert, BlockFeedback, Conduct, Consent, Feedback, Frame, PanelView, QuestionView, Questions,
+    Segment, TrialView, Trials,
 };
 use super::wire;
 use crate::assignment::{Arm, Part, Schedule, Trial};
 use crate::journal::{Live, ParticipantId};
 use crate::session::{minutes_left, questions_of, share_done};
-use crate::study::{Advice, AdvicePresentation, ConfidenceShown, Explanation, Page, Study, Verdict};
+use crate::study::{Advice, Condition, Explanation, Page, SourceLabel, Study, Verdict};
 
 /// The name of a page in forms.
 pub fn page_name(page: Page) -> String {
@@ -15,7 +16,8 @@ pub fn page_name(page: Page) -> String {
         Page::Background => "background".into(),
         Page::Forecast => "forecast".into(),
         Page::Instructions => "instructions".into(),
-        Page::PracticeFeedback(place) => format!("feedback-{place}"),
+        Page::Feedback(place) => format!("feedback-{place}"),
+        Page::BlockFeedback(block) => format!("result-{block}"),
         Page::Block(block) => format!("block-{block}"),
         Page::Final => "final".into(),
     }
@@ -29,7 +31,8 @@ pub fn page_named(name: &str) -> Option<Page> {
         "instructions" => Some(Page::Instructions),
         "final" => Some(Page::Final),
         name => match name.split_once('-')? {
-            ("feedback", place) => place.parse().ok().map(Page::PracticeFeedback),
+            ("feedback", place) => place.parse().ok().map(Page::Feedback),
+            ("result", block) => block.parse().ok().map(Page::BlockFeedback),
             ("block", block) => block.parse().ok().map(Page::Block),
             _ => None,
         },
@@ -55,25 +58,13 @@ pub fn consent(study: &Study, live: &Live, personal_link: String) -> Consent {
         frame,
         personal_link,
         alerts: study.design.trials + study.design.attention_checks,
-        adviser: study.advice.name.clone(),
-    }
-}
-
-/// The instructions.
-pub fn instructions(study: &Study, live: &Live) -> Instructions {
-    Instructions {
-        frame: frame(study, live),
-        page: page_name(Page::Instructions),
-        adviser: study.advice.name.clone(),
-        practice: live.schedule.practice.len(),
-        alerts: study.design.trials + study.design.attention_checks,
-        blocks: study.design.blocks,
+        adviser: study.adviser.clone(),
     }
 }
 
 /// A page of questions.
 pub fn questions(study: &Study, live: &Live, page: Page, problem: Option<String>) -> Questions {
-    let adviser = &study.advice.name;
+    let adviser = &study.adviser;
     let (heading, introduction) = match page {
         Page::Background => ("About you".to_owned(), "Three questions on your work. No name is asked.".to_owned()),
         Page::Forecast => (
@@ -103,22 +94,52 @@ pub fn trials(study: &Study, live: &Live) -> Trials {
     Trials { frame: frame(study, live) }
 }
 
-/// The feedback of a practice trial.
+/// The feedback of a trial that is closed.
 pub fn feedback(study: &Study, live: &Live, place: usize) -> Feedback {
-    let alert = &study.dataset.alerts[live.schedule.practice[place].alert];
+    let alert = live.schedule.trials().nth(place).map_or(0, |trial| trial.alert);
+    let alert = &study.dataset.alerts[alert];
     let judgement = live.sitting.progress().judged.get(&place);
-    let given = judgement.map(|judgement| judgement.verdict);
+    let given = judgement.and_then(|judgement| judgement.verdict);
     let decisive = alert.evidence.iter().filter(|panel| panel.decisive);
     Feedback {
         frame: frame(study, live),
-        page: page_name(Page::PracticeFeedback(place)),
+        page: page_name(Page::Feedback(place)),
+        is_practice: live.schedule.block_of(place).is_none(),
         title: alert.title.clone(),
         right: given.is_some_and(|given| given.agrees_with(alert.truth)),
-        given: given.map_or("", Verdict::words),
+        given: given.map_or("no verdict: the time was up", Verdict::words),
         truth: alert.truth.words(),
         named: judgement.map_or_else(String::new, |judgement| judgement.decisive.join(", ")),
         decisive: decisive.map(|panel| (panel.id.clone(), panel.title.clone())).collect(),
         rationale: alert.rationale.clone(),
+    }
+}
+
+/// The feedback of a block that is closed: how many were right, and what each alert was.
+pub fn block_feedback(study: &Study, live: &Live, block: usize) -> BlockFeedback {
+    let judged = &live.sitting.progress().judged;
+    let trials = live.schedule.places_of(block).zip(&live.schedule.blocks[block].trials);
+    let scored = trials.filter(|(_, trial)| matches!(trial.part, Part::Scored { .. }));
+    let alerts: Vec<BlockAlert> = scored
+        .map(|(place, trial)| {
+            let alert = &study.dataset.alerts[trial.alert];
+            let given = judged.get(&place).and_then(|judgement| judgement.verdict);
+            BlockAlert {
+                title: alert.title.clone(),
+                suggested: trial.advice.map_or("", |index| alert.advice[index].verdict.words()),
+                given: given.map_or("no verdict", Verdict::words),
+                truth: alert.truth.words(),
+                right: given.is_some_and(|given| given.agrees_with(alert.truth)),
+                debrief: alert.debrief.clone(),
+            }
+        })
+        .collect();
+    BlockFeedback {
+        frame: frame(study, live),
+        page: page_name(Page::BlockFeedback(block)),
+        number: block + 1,
+        right: alerts.iter().filter(|alert| alert.right).count(),
+        alerts,
     }
 }
 
@@ -129,12 +150,14 @@ pub fn trial(
     participant: &ParticipantId,
     place: usize,
     trial: &Trial,
+    is_untimed: bool,
 ) -> TrialView {
     let alert = &study.dataset.alerts[trial.alert];
     let block = schedule.block_of(place);
     let places = block.map_or(0..schedule.practice.len(), |block| schedule.places_of(block));
+    let condition = &study.conditions[schedule.condition];
     let shows_advice = trial.arm == Arm::Aided && trial.part != Part::AttentionCheck;
-    let advice = trial.advice.filter(|_| shows_advice).map(|index| advice(&study.advice, &alert.advice[index]));
+    let advice = trial.advice.filter(|_| shows_advice).map(|index| advice(condition, trial, &alert.advice[index]));
     TrialView {
         reference: wire::reference(participant, place),
         number: place - places.start + 1,
@@ -156,8 +179,9 @@ pub fn trial(
                 content: panel.content.clone(),
             })
             .collect(),
-        adviser: study.advice.name.clone(),
+        adviser: adviser(study, condition),
         advice,
+        conduct: Conduct::of(condition, alert, trial, is_untimed),
         verdicts: [0, 1, 2].map(|key| {
             let verdict = Verdict::NAMED[key].1;
             (key as u8 + 1, verdict.words(), verdict.explanation())
@@ -165,11 +189,20 @@ pub fn trial(
     }
 }
 
-fn advice(presentation: &AdvicePresentation, advice: &Advice) -> AdviceView {
+/// What the frame of the advice is called.
+pub fn adviser(study: &Study, condition: &Condition) -> String {
+    match condition.source {
+        SourceLabel::Ai => study.adviser.clone(),
+        SourceLabel::Colleague => "Senior colleague".into(),
+        SourceLabel::Unlabelled => "Suggestion".into(),
+    }
+}
+
+fn advice(condition: &Condition, trial: &Trial, advice: &Advice) -> AdviceView {
     AdviceView {
         verdict: advice.verdict.words(),
-        confidence: (presentation.confidence == ConfidenceShown::Uninformative).then_some(advice.confidence).flatten(),
-        rationale: match presentation.explanation {
+        confidence: trial.stated_confidence,
+        rationale: match condition.explanation {
             Explanation::None => Vec::new(),
             Explanation::Rationale => vec![Segment::Text(advice.rationale.clone())],
             Explanation::Cited => cite(&advice.rationale),

@@ -10,7 +10,7 @@ use axum::response::{IntoResponse, Redirect, Response};
 use super::app::App;
 use super::error::{PageError, page};
 use super::pages::{Message, Withdraw};
-use super::{access, debrief, screens};
+use super::{access, debrief, instructions, screens};
 use crate::journal::Live;
 use crate::session::{Event, Refusal, Screen, next_screen, questions_of};
 use crate::study::{Page, Question, Scale};
@@ -75,10 +75,11 @@ async fn render(app: &App, live: &Live, headers: &HeaderMap, problem: Option<Str
             let token = access::token(app, headers).ok_or(PageError::NoSession)?;
             page(&screens::consent(study, live, app.link().personal(&token)))
         }
-        Screen::Page(Page::Instructions) => page(&screens::instructions(study, live)),
+        Screen::Page(Page::Instructions) => page(&instructions::view(study, live)),
         Screen::Page(asked) => page(&screens::questions(study, live, asked, problem)),
         Screen::Trial(_) => page(&screens::trials(study, live)),
-        Screen::PracticeFeedback(place) => page(&screens::feedback(study, live, place)),
+        Screen::Feedback(place) => page(&screens::feedback(study, live, place)),
+        Screen::BlockFeedback(block) => page(&screens::block_feedback(study, live, block)),
         Screen::Debrief => page(&debrief::view(app, live).await?),
         Screen::Finished => page(&message(
             study.title.clone(),

@@ -9,8 +9,8 @@ use serde::Serialize;
 use super::app::App;
 use super::error::PageError;
 use super::{access, screens, wire};
-use crate::assignment::Part;
 use crate::session::{Screen, next_screen};
+use crate::study::Feedback;
 
 /// The trials to come.
 #[derive(Debug, Serialize)]
@@ -25,7 +25,7 @@ pub struct TrialFragment {
     html: String,
 }
 
-/// The unanswered trials of the current block; a practice trial comes alone, since feedback follows it.
+/// The unanswered trials of the current block; a trial that feedback follows comes alone.
 pub async fn list(State(app): State<App>, headers: HeaderMap) -> Result<Json<TrialList>, PageError> {
     let session = access::session(&app, &headers).await?;
     let live = session.lock().await;
@@ -33,15 +33,16 @@ pub async fn list(State(app): State<App>, headers: HeaderMap) -> Result<Json<Tri
     let Screen::Trial(first) = next_screen(study, &live.schedule, live.sitting.progress()) else {
         return Ok(Json(TrialList { trials: Vec::new() }));
     };
+    let tells_each = study.conditions[live.schedule.condition].feedback == Feedback::Trial;
     let last = match live.schedule.block_of(first) {
-        Some(block) => live.schedule.places_of(block).end,
-        None => first + 1,
+        Some(block) if !tells_each => live.schedule.places_of(block).end,
+        _ => first + 1,
     };
     let participant = &live.seat.participant;
     let mut trials = Vec::new();
     for (place, trial) in live.schedule.trials().enumerate().take(last).skip(first) {
-        debug_assert!(trial.part != Part::Practice || last == first + 1);
-        let html = screens::trial(study, &live.schedule, participant, place, trial).render()?;
+        let html = screens::trial(study, &live.schedule, participant, place, trial, live.sitting.progress().untimed)
+            .render()?;
         trials.push(TrialFragment { reference: wire::reference(participant, place), html });
     }
     Ok(Json(TrialList { trials }))

@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::journal::ParticipantId;
-use crate::session::{Event, Judgement, Sent, Timing};
+use crate::session::{Event, Judgement, Sent, Stage, Timing};
 use crate::study::Verdict;
 
 /// The opaque name of a trial: the same for a participant, unlike for any two participants, and telling nothing of the alert.
@@ -51,10 +51,19 @@ pub enum WireWhat {
         hidden: bool,
         at_ms: f64,
     },
+    AdviceOpened {
+        at_ms: f64,
+    },
     Judged {
-        verdict: u8,
-        confidence: u8,
+        #[serde(default)]
+        stage: Stage,
+        verdict: Option<u8>,
+        confidence: Option<u8>,
         decisive: Vec<String>,
+        #[serde(default)]
+        justification: Option<String>,
+        #[serde(default)]
+        expired: bool,
         #[serde(flatten)]
         timing: Timing,
     },
@@ -97,12 +106,16 @@ impl WireEvent {
             WireWhat::EvidenceOpened { evidence, at_ms } => Event::EvidenceOpened { trial, evidence, at_ms },
             WireWhat::EvidenceClosed { evidence, at_ms } => Event::EvidenceClosed { trial, evidence, at_ms },
             WireWhat::Visibility { hidden, at_ms } => Event::Visibility { trial, hidden, at_ms },
-            WireWhat::Judged { verdict, confidence, decisive, timing } => {
-                let Some((_, verdict)) = usize::from(verdict).checked_sub(1).and_then(|key| Verdict::NAMED.get(key))
-                else {
-                    return refuse(&self.id, "the verdict is not 1, 2 or 3");
+            WireWhat::AdviceOpened { at_ms } => Event::AdviceOpened { trial, at_ms },
+            WireWhat::Judged { stage, verdict, confidence, decisive, justification, expired, timing } => {
+                let named = |key: u8| usize::from(key).checked_sub(1).and_then(|key| Verdict::NAMED.get(key));
+                let verdict = match verdict.map(named) {
+                    None => None,
+                    Some(Some((_, verdict))) => Some(*verdict),
+                    Some(None) => return refuse(&self.id, "the verdict is not 1, 2 or 3"),
                 };
-                Event::Judged(Judgement { trial, verdict: *verdict, confidence, decisive, timing })
+                let justification = justification.filter(|text| !text.trim().is_empty());
+                Event::Judged(Judgement { trial, stage, verdict, confidence, decisive, justification, expired, timing })
             }
         };
         Ok(Sent { client_id: self.id, event })

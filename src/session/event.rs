@@ -60,7 +60,14 @@ pub enum Event {
         /// Milliseconds since the onset.
         at_ms: f64,
     },
-    /// A verdict was given: the trial is closed.
+    /// The advice came up: asked for, after a delay, or after the own verdict.
+    AdviceOpened {
+        /// The trial's place.
+        trial: usize,
+        /// Milliseconds since the onset.
+        at_ms: f64,
+    },
+    /// A verdict was given. Unless it is the initial one, the trial is closed.
     Judged(Judgement),
     /// The questions of a block were answered.
     BlockEnded {
@@ -91,19 +98,63 @@ pub enum Event {
     StudyClosed,
 }
 
-/// A verdict with everything that was measured about it.
+/// Which of the verdicts of a trial.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Stage {
+    /// The own one, before advice is shown.
+    Initial,
+    /// The one that counts.
+    #[default]
+    Final,
+}
+
+impl Stage {
+    #[expect(clippy::trivially_copy_pass_by_ref, reason = "serde asks for a reference")]
+    fn is_final(&self) -> bool {
+        *self == Self::Final
+    }
+}
+
+/// A verdict with everything that was measured about it. Fields that came later are left out where they say nothing, so that
+/// the chains of earlier journals still verify.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Judgement {
     /// The trial's place.
     pub trial: usize,
-    /// What the participant says the alert is.
-    pub verdict: Verdict,
-    /// Stated probability of being right, in percent.
-    pub confidence: u8,
+    /// Whether it is the own verdict before advice.
+    #[serde(default, skip_serializing_if = "Stage::is_final")]
+    pub stage: Stage,
+    /// What the participant says the alert is; none where the time ended without a choice.
+    pub verdict: Option<Verdict>,
+    /// Stated probability of being right, in percent; none where it was not asked, or where the time ended without a choice.
+    pub confidence: Option<u8>,
     /// The panels named as decisive.
     pub decisive: Vec<String>,
+    /// Why, in the participant's words, where the condition asks for it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub justification: Option<String>,
+    /// Whether the time ended it.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub expired: bool,
     /// How long it took.
     pub timing: Timing,
+}
+
+impl Judgement {
+    /// The verdict that counts, with a stated confidence and nothing else that a condition could ask for.
+    pub fn plain(trial: usize, verdict: Verdict, confidence: u8, timing: Timing) -> Self {
+        Self {
+            trial,
+            stage: Stage::Final,
+            verdict: Some(verdict),
+            confidence: Some(confidence),
+            decisive: Vec::new(),
+            justification: None,
+            expired: false,
+            timing,
+        }
+    }
 }
 
 /// The browser's measurements of one trial, in milliseconds with fractions.

@@ -2,12 +2,14 @@
 
 mod event;
 mod progress;
+mod rules;
 mod screen;
 mod sitting;
 mod submission;
 
-pub use event::{Event, Judgement, Timing};
+pub use event::{Event, Judgement, Stage, Timing};
 pub use progress::Progress;
+pub use rules::{LONGEST_JUSTIFICATION, is_two_step, panels_first};
 pub use screen::{Screen, minutes_left, next_screen, share_done};
 pub use sitting::{Sent, Sitting, Taken};
 pub use submission::{Refusal, admit, questions_of};

@@ -1,7 +1,7 @@
 //! What a participant sees next: a pure function of the study, the schedule and the events so far.
 
 use crate::assignment::{Part, Schedule};
-use crate::study::{Page, Study};
+use crate::study::{Feedback, Page, Study};
 
 use super::progress::Progress;
 
@@ -14,8 +14,10 @@ pub enum Screen {
     Page(Page),
     /// An alert to decide, by its place in the schedule.
     Trial(usize),
-    /// Whether the practice verdict was right, and why.
-    PracticeFeedback(usize),
+    /// Whether a verdict was right, and why; by the trial's place.
+    Feedback(usize),
+    /// How a block went, counted from 0.
+    BlockFeedback(usize),
     /// What was seeded, and the own believed and measured figures.
     Debrief,
     /// Thanks.
@@ -61,15 +63,16 @@ fn path<'a>(study: &'a Study, schedule: &'a Schedule) -> impl Iterator<Item = Sc
     let opening = [Screen::Page(Page::Background), Screen::Page(Page::Forecast), Screen::Page(Page::Instructions)];
     let opening =
         opening.into_iter().filter(|screen| *screen != Screen::Page(Page::Forecast) || study.self_reports.forecast);
-    let practice = (0..schedule.practice.len())
-        .flat_map(|place| [Screen::Trial(place), Screen::PracticeFeedback(place)])
-        .filter(|screen| match screen {
-            Screen::PracticeFeedback(place) => schedule.practice[*place].part == Part::Practice,
-            _ => true,
-        });
-    let blocks = (0..schedule.blocks.len()).flat_map(|block| {
+    let feedback = study.conditions[schedule.condition].feedback;
+    let practice = (0..schedule.practice.len()).flat_map(|place| [Screen::Trial(place), Screen::Feedback(place)]);
+    let blocks = (0..schedule.blocks.len()).flat_map(move |block| {
         let questions = (!study.self_reports.per_block.is_empty()).then_some(Screen::Page(Page::Block(block)));
-        schedule.places_of(block).map(Screen::Trial).chain(questions)
+        let places = schedule.places_of(block).zip(&schedule.blocks[block].trials);
+        let trials = places.flat_map(move |(place, trial)| {
+            let is_told = feedback == Feedback::Trial && trial.part != Part::AttentionCheck;
+            std::iter::once(Screen::Trial(place)).chain(is_told.then_some(Screen::Feedback(place)))
+        });
+        trials.chain(questions).chain((feedback == Feedback::Block).then_some(Screen::BlockFeedback(block)))
     });
     let closing = [Screen::Page(Page::Final), Screen::Debrief];
     opening.chain(practice).chain(blocks).chain(closing)
@@ -80,7 +83,8 @@ fn is_done(screen: Screen, progress: &Progress) -> bool {
         Screen::Consent => progress.consented,
         Screen::Page(page) => progress.answered.contains(&page),
         Screen::Trial(place) => progress.judged.contains_key(&place),
-        Screen::PracticeFeedback(place) => progress.answered.contains(&Page::PracticeFeedback(place)),
+        Screen::Feedback(place) => progress.answered.contains(&Page::Feedback(place)),
+        Screen::BlockFeedback(block) => progress.answered.contains(&Page::BlockFeedback(block)),
         Screen::Debrief => progress.debriefed.is_some(),
         Screen::Finished | Screen::Withdrawn => false,
     }

@@ -1,16 +1,15 @@
 //! What a participant can send, and whether it fits the state of the session.
 
-use std::collections::{BTreeMap, HashSet};
+use std::collections::BTreeMap;
 
-use crate::assignment::Schedule;
-use crate::study::{Aided, Page, Question, Study};
+use crate::assignment::{Arm, Schedule};
+use crate::study::{Aided, Met, Page, Question, Study};
 
-use super::event::{Event, Judgement};
+use super::event::{Event, Stage};
 use super::progress::Progress;
+use super::rules::Rules;
 use super::screen::{Screen, next_screen};
 
-/// The longest time that a trial can take: a day.
-const LONGEST_MS: f64 = 86_400_000.0;
 /// The latest moment of a clock that counts from 1970: the year 2100.
 const LATEST_MS: f64 = 4_102_444_800_000.0;
 
@@ -27,11 +26,13 @@ pub enum Refusal {
 
 /// The questions of a page as this participant gets them.
 pub fn questions_of(study: &Study, schedule: &Schedule, page: Page) -> Vec<Question> {
-    let aided = match page {
+    let arm = match page {
         Page::Block(block) => schedule.blocks.get(block).map_or(Aided::No, |block| block.arm.aided()),
         _ => Aided::No,
     };
-    study.questions(page, aided)
+    let count = |arm: Arm| schedule.scored(arm) as u32;
+    let has_deadline = study.conditions[schedule.condition].deadline.is_some();
+    study.questions(page, Met { unaided: count(Arm::Unaided), aided: count(Arm::Aided), arm, has_deadline })
 }
 
 /// Checks an event that a participant sent. Returns the events to write: none where it was there already.
@@ -44,7 +45,8 @@ pub fn admit(study: &Study, schedule: &Schedule, progress: &Progress, sent: Even
         Event::Answered { page, answers } => {
             let due = match screen {
                 Screen::Page(due) => due == page,
-                Screen::PracticeFeedback(place) => page == Page::PracticeFeedback(place),
+                Screen::Feedback(place) => page == Page::Feedback(place),
+                Screen::BlockFeedback(block) => page == Page::BlockFeedback(block),
                 _ => false,
             };
             if !due {
@@ -60,8 +62,15 @@ pub fn admit(study: &Study, schedule: &Schedule, progress: &Progress, sent: Even
             Ok(events)
         }
         Event::Judged(judgement) if progress.judged.contains_key(&judgement.trial) => Ok(Vec::new()),
+        Event::Judged(judgement)
+            if judgement.stage == Stage::Initial && progress.initial.contains_key(&judgement.trial) =>
+        {
+            Ok(Vec::new())
+        }
         Event::Judged(judgement) => {
-            check_judgement(study, schedule, &judgement)?;
+            Rules::of(study, schedule, progress, judgement.trial)
+                .ok_or_else(|| Refusal::Invalid("there is no such trial".into()))?
+                .check(&judgement)?;
             expect(screen == Screen::Trial(judgement.trial), vec![Event::Judged(judgement)])
         }
         Event::EvidenceOpened { trial, at_ms, ref evidence } | Event::EvidenceClosed { trial, at_ms, ref evidence } => {
@@ -70,9 +79,9 @@ pub fn admit(study: &Study, schedule: &Schedule, progress: &Progress, sent: Even
             }
             observe(screen, progress, trial, at_ms, sent)
         }
-        Event::TrialOpened { trial, onset_epoch_ms: at } | Event::Visibility { trial, at_ms: at, .. } => {
-            observe(screen, progress, trial, at, sent)
-        }
+        Event::TrialOpened { trial, onset_epoch_ms: at }
+        | Event::AdviceOpened { trial, at_ms: at }
+        | Event::Visibility { trial, at_ms: at, .. } => observe(screen, progress, trial, at, sent),
         Event::Withdrew => Ok(if progress.withdrawn { Vec::new() } else { vec![sent] }),
         Event::Debriefed { .. } if progress.debriefed.is_some() => Ok(Vec::new()),
         Event::Debriefed { .. } => expect(screen == Screen::Debrief, vec![sent]),
@@ -111,26 +120,6 @@ fn check_answers(questions: &[Question], answers: &BTreeMap<String, f64>) -> Res
     }
     if answers.len() > questions.len() {
         return Err(Refusal::Invalid("there are more answers than questions".into()));
-    }
-    Ok(())
-}
-
-fn check_judgement(study: &Study, schedule: &Schedule, judgement: &Judgement) -> Result<(), Refusal> {
-    let invalid = |message: &str| Err(Refusal::Invalid(message.into()));
-    if !(50..=100).contains(&judgement.confidence) {
-        return invalid("the confidence is not from 50 to 100 percent");
-    }
-    let distinct: HashSet<&String> = judgement.decisive.iter().collect();
-    if distinct.len() != judgement.decisive.len() {
-        return invalid("the decisive evidence names a panel twice");
-    }
-    if judgement.decisive.iter().any(|letter| !has_panel(study, schedule, judgement.trial, letter)) {
-        return invalid("the decisive evidence names a panel that is not there");
-    }
-    let timing = &judgement.timing;
-    let times = [timing.wall_ms, timing.hidden_ms, timing.refresh_ms, timing.clock_step_ms];
-    if times.iter().any(|time| !(0.0..=LONGEST_MS).contains(time)) || timing.wall_ms == 0.0 {
-        return invalid("a time is negative, too long, or not a number");
     }
     Ok(())
 }

@@ -7,8 +7,23 @@ use rand_distr::{Distribution, StandardNormal};
 use super::cohort::{AlertEffect, Cohort};
 use super::profile::Profile;
 use crate::assignment::{Arm, Part, Trial};
-use crate::session::{Event, Judgement, Timing};
-use crate::study::{Alert, Verdict};
+use crate::session::{Event, Judgement, Stage, Timing, is_two_step, panels_first};
+use crate::study::{AdviceTiming, Alert, Condition, Verdict};
+
+/// One trial as an analyst meets it.
+#[derive(Debug, Clone, Copy)]
+pub struct Task<'t> {
+    /// What is to be decided.
+    pub alert: &'t Alert,
+    /// With which advice.
+    pub trial: &'t Trial,
+    /// The trial's place in the schedule.
+    pub place: usize,
+    /// What holds for the participant's trials.
+    pub condition: &'t Condition,
+    /// Whether the participant works without the time limit.
+    pub is_untimed: bool,
+}
 
 /// A person with traits drawn from a profile.
 #[derive(Debug)]
@@ -44,29 +59,76 @@ impl<'c> Analyst<'c> {
         self.profile.time.median_s * self.speed.exp()
     }
 
-    /// Works on a trial: what is opened, what is decided, and how many seconds it took.
-    pub fn work(&mut self, alert: &Alert, trial: &Trial, place: usize, now_epoch_ms: f64) -> (Vec<Event>, f64) {
+    /// Works on a trial in a condition: what is opened, what is decided, and how many seconds it took.
+    pub fn work(&mut self, task: &Task<'_>, now_epoch_ms: f64) -> (Vec<Event>, f64) {
+        let Task { alert, trial, place, condition, is_untimed } = *task;
         let is_wrong = trial.advice.is_some_and(|index| !alert.advice[index].correct);
-        let seconds = self.seconds(trial, is_wrong);
-        let verdict = self.decide(alert, trial);
+        let mut seconds = self.seconds(trial, is_wrong);
+        let advice_at_s = self.advice_at(condition, trial, seconds);
+        let own = self.own_decision(alert, trial);
+        let is_seen = condition.timing == AdviceTiming::Concurrent || advice_at_s.is_some();
+        let verdict = if is_seen { self.take_advice(alert, trial, own) } else { own };
+        let confidence = self.confidence(verdict.agrees_with(alert.truth));
+        if trial.advice.is_some() && confidence < Condition::SLOW_DOWN_BELOW {
+            seconds += condition.slow_down_s;
+        }
+        let limit = condition.deadline.filter(|deadline| deadline.hard && !is_untimed).map(|deadline| deadline.seconds);
+        let is_expired = limit.is_some_and(|limit| seconds >= limit);
+        seconds = limit.map_or(seconds, |limit| seconds.min(limit));
+
+        let mut events = vec![Event::TrialOpened { trial: place, onset_epoch_ms: now_epoch_ms }];
+        let opened = self.open_panels(task, seconds, &mut events);
         let right = verdict.agrees_with(alert.truth);
-        if matches!(trial.part, Part::Scored { .. }) {
+        let decisive = self.name_decisive(alert, &opened, right);
+        let timing = self.timing(seconds);
+        let stated = condition.asks_confidence.then_some(confidence);
+        let plain = Judgement { confidence: stated, decisive, ..Judgement::plain(place, verdict, confidence, timing) };
+        if is_two_step(condition, trial) {
+            let timing = Timing { wall_ms: 0.7 * timing.wall_ms, ..timing };
+            let stage = Stage::Initial;
+            events.push(Event::Judged(Judgement { stage, verdict: Some(own), timing, ..plain.clone() }));
+        }
+        let opening = advice_at_s.filter(|at_s| *at_s <= seconds);
+        events.extend(opening.map(|at_s| Event::AdviceOpened { trial: place, at_ms: 1000.0 * at_s }));
+        let has_chosen = !is_expired || self.rng.random_bool(0.5);
+        let agrees = trial.advice.map(|index| alert.advice[index].verdict.agrees_with(verdict));
+        let is_due = is_seen && !is_expired && agrees.is_some_and(|agrees| condition.justification.is_due(agrees));
+        let last = Judgement {
+            verdict: has_chosen.then_some(verdict),
+            confidence: stated.filter(|_| has_chosen),
+            justification: is_due.then(|| "as the evidence says".to_owned()),
+            expired: is_expired,
+            ..plain
+        };
+        if matches!(trial.part, Part::Scored { .. }) && has_chosen {
             self.right[usize::from(trial.arm == Arm::Aided)] += u32::from(right);
             self.right_in_block += u32::from(right);
         }
-        let mut events = vec![Event::TrialOpened { trial: place, onset_epoch_ms: now_epoch_ms }];
-        let opened = self.open_panels(alert, trial, place, seconds, &mut events);
-        let decisive = self.name_decisive(alert, &opened, right);
-        let timing = Timing {
+        events.push(Event::Judged(last));
+        (events, seconds)
+    }
+
+    /// When advice comes up that does not come with the alert; none where it never does.
+    fn advice_at(&mut self, condition: &Condition, trial: &Trial, seconds: f64) -> Option<f64> {
+        const ASKS: f64 = 0.8;
+        let has_frame = trial.arm == Arm::Aided && trial.part != Part::AttentionCheck;
+        match condition.timing {
+            _ if !has_frame => None,
+            AdviceTiming::Concurrent => None,
+            AdviceTiming::Sequential => Some(0.7 * seconds),
+            AdviceTiming::OnDemand => self.rng.random_bool(ASKS).then_some(0.4 * seconds),
+            AdviceTiming::Delayed => Some(condition.delay_s).filter(|delay_s| *delay_s < seconds),
+        }
+    }
+
+    fn timing(&mut self, seconds: f64) -> Timing {
+        Timing {
             wall_ms: seconds * 1000.0,
             hidden_ms: 0.0,
             refresh_ms: 1000.0 / 60.0,
             dropped_frames: u32::from(self.rng.random_bool(0.1)),
             clock_step_ms: 0.1,
-        };
-        let confidence = self.confidence(right);
-        events.push(Event::Judged(Judgement { trial: place, verdict, confidence, decisive, timing }));
-        (events, seconds)
+        }
     }
 
     fn seconds(&mut self, trial: &Trial, is_wrong: bool) -> f64 {
@@ -92,7 +154,8 @@ impl<'c> Analyst<'c> {
         log_seconds.exp().max(1.0)
     }
 
-    fn decide(&mut self, alert: &Alert, trial: &Trial) -> Verdict {
+    /// What the analyst would decide alone.
+    fn own_decision(&mut self, alert: &Alert, trial: &Trial) -> Verdict {
         if trial.part == Part::AttentionCheck {
             return if self.rng.random_bool(0.98) { alert.truth } else { Verdict::TruePositive };
         }
@@ -103,7 +166,11 @@ impl<'c> Analyst<'c> {
             + ability.spread_alerts * self.effect(trial).ability
             + towards_truth;
         let own_right = self.rng.random_bool(logistic(right));
-        let own = self.own_verdict(alert, own_right);
+        self.own_verdict(alert, own_right)
+    }
+
+    /// The own decision, or that of an advice which contradicts it.
+    fn take_advice(&mut self, alert: &Alert, trial: &Trial, own: Verdict) -> Verdict {
         let Some(advice) = trial.advice.map(|index| &alert.advice[index]) else { return own };
         if advice.verdict.agrees_with(own) {
             return own;
@@ -126,16 +193,14 @@ impl<'c> Analyst<'c> {
         }
     }
 
-    fn open_panels(
-        &mut self,
-        alert: &Alert,
-        trial: &Trial,
-        place: usize,
-        seconds: f64,
-        events: &mut Vec<Event>,
-    ) -> Vec<usize> {
+    /// Which panels are opened: by the profile, and at least as many as the condition wants first.
+    fn open_panels(&mut self, task: &Task<'_>, seconds: f64, events: &mut Vec<Event>) -> Vec<usize> {
+        let Task { alert, trial, place, condition, .. } = *task;
         let share = if trial.advice.is_some() { self.profile.evidence.aided } else { self.profile.evidence.unaided };
-        let opened: Vec<usize> = (0..alert.evidence.len()).filter(|_| self.rng.random_bool(share)).collect();
+        let mut opened: Vec<usize> = (0..alert.evidence.len()).filter(|_| self.rng.random_bool(share)).collect();
+        let unopened: Vec<usize> = (0..alert.evidence.len()).filter(|panel| !opened.contains(panel)).collect();
+        let lacking = panels_first(condition, alert).saturating_sub(opened.len());
+        opened.extend(unopened.into_iter().take(lacking));
         let step_ms = seconds * 1000.0 / (opened.len() + 1) as f64;
         for (index, &panel) in opened.iter().enumerate() {
             let evidence = alert.evidence[panel].id.clone();

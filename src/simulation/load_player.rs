@@ -12,8 +12,8 @@ use serde::Deserialize;
 use super::http::{Body, Browserless};
 use super::load::{LoadError, LoadReport, LoadSettings};
 use crate::server::{WireEvent, WireReply, WireSubmission, WireWhat, page_named};
-use crate::session::Timing;
-use crate::study::{Aided, Page, Question, Scale, Study};
+use crate::session::{Stage, Timing};
+use crate::study::{Aided, Met, Page, Question, Scale, Study};
 
 /// Trials as the server lists them; the text of the alerts is not read.
 #[derive(Debug, Deserialize)]
@@ -113,9 +113,12 @@ impl<'p> Player<'p> {
             whats.push(WireWhat::EvidenceClosed { evidence: (*panel).into(), at_ms: at_ms + 900.0 });
         }
         whats.push(WireWhat::Judged {
-            verdict: self.rng.random_range(1..=3),
-            confidence: 10 * self.rng.random_range(5..=10),
+            stage: Stage::Final,
+            verdict: Some(self.rng.random_range(1..=3)),
+            confidence: Some(10 * self.rng.random_range(5..=10)),
             decisive: vec!["a".into()],
+            justification: None,
+            expired: false,
             timing: Timing {
                 wall_ms: self.rng.random_range(5_000.0..90_000.0),
                 hidden_ms: 0.0,
@@ -129,11 +132,17 @@ impl<'p> Player<'p> {
         WireSubmission { events: whats.into_iter().map(event).collect() }
     }
 
+    /// What everybody meets of each arm where both are met.
+    fn met(&self) -> Met {
+        let [unaided, aided] = self.study.design.pools().map(|trials| trials as u32);
+        Met { unaided, aided, arm: Aided::No, has_deadline: false }
+    }
+
     /// The fields of a page's form, answered at random.
     fn answers(&mut self, name: &str) -> String {
         let page = page_named(name).unwrap_or(Page::Instructions);
         let mut form = format!("page={name}");
-        for (index, Question { scale, .. }) in self.study.questions(page, Aided::No).into_iter().enumerate() {
+        for (index, Question { scale, .. }) in self.study.questions(page, self.met()).into_iter().enumerate() {
             let field = format!("q{index}");
             // Writing to a text never fails.
             let _ = match scale {

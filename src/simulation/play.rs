@@ -1,14 +1,16 @@
 //! A synthetic analyst takes part: the same screens, the same checks, the same events as a person's.
 
+use std::collections::BTreeMap;
+
 use jiff::{SignedDuration, Timestamp};
 
-use super::analyst::Analyst;
+use super::analyst::{Analyst, Task};
 use super::beliefs::{Experience, SpeedBelief, answer};
 use super::cohort::Cohort;
 use crate::assignment::{Counterbalance, Schedule};
 use crate::journal::{Entry, Origin};
 use crate::session::{Event, Refusal, Screen, Sent, Sitting, next_screen, questions_of};
-use crate::study::Study;
+use crate::study::{Page, Study};
 
 /// When the first synthetic participant starts; the others follow a quarter of an hour apart.
 const START: &str = "2026-01-05T09:00:00Z";
@@ -57,7 +59,7 @@ impl<'p> Player<'p> {
             schedule,
             analyst,
             speed,
-            wrong_advice: study.design.wrong_advice_trials as u32,
+            wrong_advice: study.design.wrong_advice_trials() as u32,
             sitting: Sitting::default(),
             clock,
             sent: 0,
@@ -73,7 +75,10 @@ impl<'p> Player<'p> {
                 let Some(trial) = self.schedule.trials().nth(place) else { return Vec::new() };
                 let alert = &self.study.dataset.alerts[trial.alert];
                 let now = self.clock.as_millisecond() as f64;
-                let (events, seconds) = self.analyst.work(alert, trial, place, now);
+                let condition = &self.study.conditions[self.schedule.condition];
+                let is_untimed = self.sitting.progress().untimed;
+                let task = Task { alert, trial, place, condition, is_untimed };
+                let (events, seconds) = self.analyst.work(&task, now);
                 self.wait(seconds);
                 return events;
             }
@@ -93,9 +98,9 @@ impl<'p> Player<'p> {
                     .collect();
                 vec![Event::Answered { page, answers }]
             }
-            Screen::PracticeFeedback(place) => {
-                let page = crate::study::Page::PracticeFeedback(place);
-                vec![Event::Answered { page, answers: std::collections::BTreeMap::new() }]
+            Screen::Feedback(place) => vec![Event::Answered { page: Page::Feedback(place), answers: BTreeMap::new() }],
+            Screen::BlockFeedback(block) => {
+                vec![Event::Answered { page: Page::BlockFeedback(block), answers: BTreeMap::new() }]
             }
             Screen::Debrief => vec![Event::Debriefed { keep_data: true }],
             Screen::Trial(_) | Screen::Finished | Screen::Withdrawn => Vec::new(),

@@ -2,14 +2,15 @@
 
 use std::path::Path;
 
+use super::condition::{Condition, ConfidenceShown};
 use super::dataset::Dataset;
 use super::dataset_files;
 use super::design::{self, Design};
 use super::files::Files;
 use super::plan::{self, Plan, PrimaryMeasure};
 use super::problem::Problems;
-use super::questions::{self, Aided, Page, Question, QuestionGroup};
-use super::study_file::{ConfidenceShown, Explanation, StudyFile};
+use super::questions::{self, Met, Page, Question, QuestionGroup};
+use super::study_file::StudyFile;
 use super::toml_reader::{TableReader, parse};
 
 /// The name of a study in the journal: its file's name without the ending.
@@ -27,8 +28,10 @@ pub struct Study {
     pub seed: u64,
     /// Who sees what.
     pub design: Design,
-    /// How advice is shown.
-    pub advice: AdvicePresentation,
+    /// What the adviser is called.
+    pub adviser: String,
+    /// The groups between which something is varied: one or more.
+    pub conditions: Vec<Condition>,
     /// What participants are asked.
     pub self_reports: SelfReports,
     /// The alerts.
@@ -37,17 +40,6 @@ pub struct Study {
     pub plan: Plan,
     /// What identifies the files.
     pub hashes: Hashes,
-}
-
-/// How advice appears.
-#[derive(Debug, Clone)]
-pub struct AdvicePresentation {
-    /// What the adviser is called.
-    pub name: String,
-    /// What is seen of its confidence.
-    pub confidence: ConfidenceShown,
-    /// What is seen of its reasons.
-    pub explanation: Explanation,
 }
 
 /// The questions of a session.
@@ -83,18 +75,17 @@ impl Study {
         }
     }
 
-    /// The questions of a page, for a block with or without advice.
-    pub fn questions(&self, page: Page, aided: Aided) -> Vec<Question> {
-        let adviser = &self.advice.name;
-        let per_arm = self.design.trials_per_arm() as u32;
+    /// The questions of a page, for a participant who meets some trials of each arm; for a block's page, of the block's arm.
+    pub fn questions(&self, page: Page, met: Met) -> Vec<Question> {
+        let adviser = &self.adviser;
         match page {
-            Page::Background => questions::background(),
+            Page::Background => questions::background(met.has_deadline),
             Page::Forecast => questions::forecast(adviser),
-            Page::Instructions | Page::PracticeFeedback(_) => Vec::new(),
+            Page::Instructions | Page::Feedback(_) | Page::BlockFeedback(_) => Vec::new(),
             Page::Block(_) => {
-                questions::block(&self.self_reports.per_block, adviser, self.design.trials_per_block() as u32, aided)
+                questions::block(&self.self_reports.per_block, adviser, self.design.trials_per_block() as u32, met.arm)
             }
-            Page::Final => questions::retrospective(&self.self_reports.last, adviser, per_arm, per_arm),
+            Page::Final => questions::retrospective(&self.self_reports.last, adviser, met),
         }
     }
 }
@@ -115,12 +106,15 @@ fn read(files: Files, path: &Path, problems: &mut Problems) -> Option<Study> {
     // What a faulty dataset seems to lack may only be unreadable.
     let supply = dataset.as_ref().map(|(dataset, _)| dataset).filter(|_| !dataset_is_faulty);
     let mut reader = TableReader::root(&file, &table, problems);
-    let design = design::check(&written, supply, &mut reader);
+    let design = design::check(&written.design, supply, &mut reader);
 
     if let Some((plan, _)) = &plan {
         check_primary(&written, &design, plan, &mut reader);
     }
 
+    if let Some((dataset, _)) = &dataset {
+        check_confidence(&written, dataset, &mut reader);
+    }
     let (dataset, dataset_hash) = dataset?;
     let (plan, plan_hash) = plan?;
     Some(Study {
@@ -128,11 +122,8 @@ fn read(files: Files, path: &Path, problems: &mut Problems) -> Option<Study> {
         title: written.title?.value,
         seed: written.seed,
         design,
-        advice: AdvicePresentation {
-            name: written.adviser?.value,
-            confidence: written.confidence,
-            explanation: written.explanation,
-        },
+        adviser: written.adviser?.value,
+        conditions: written.conditions,
         self_reports: SelfReports { forecast: written.forecast, per_block: written.per_block, last: written.last },
         dataset,
         plan,
@@ -146,7 +137,7 @@ fn check_primary(written: &StudyFile, design: &Design, plan: &Plan, reader: &mut
         written.last.contains(&QuestionGroup::Minutes) || written.per_block.contains(&QuestionGroup::Minutes);
     let (possible, needs) = match plan.primary {
         PrimaryMeasure::AttributableBias => {
-            (design.wrong_advice_trials > 0, "wrong advice: raise `wrong_advice_share`")
+            (design.wrong_advice_trials() > 0, "wrong advice: raise `wrong_advice_share`")
         }
         PrimaryMeasure::SpeedGapRetrospective => (asks_minutes, "`minutes` among the questions in [self_reports]"),
         PrimaryMeasure::SpeedEffect | PrimaryMeasure::AccuracyEffect => (true, ""),
@@ -154,5 +145,17 @@ fn check_primary(written: &StudyFile, design: &Design, plan: &Plan, reader: &mut
     if let (false, Some(place)) = (possible, &written.plan) {
         let message = format!("the plan's primary measure `{}` can't be estimated by this design", plan.primary.id());
         reader.problem(place.span.clone(), message, Some(format!("it needs {needs}")));
+    }
+}
+
+/// Shown confidence needs a figure for every advice: without one, a page would tell which advice lacks it.
+fn check_confidence(written: &StudyFile, dataset: &Dataset, reader: &mut TableReader<'_, '_>) {
+    let is_shown = |condition: &Condition| condition.confidence == ConfidenceShown::Uninformative;
+    let lacking = dataset.alerts.iter().flat_map(|alert| &alert.advice).filter(|advice| advice.confidence.is_none());
+    let lacking = lacking.count();
+    if lacking > 0 && written.conditions.iter().any(is_shown) {
+        let span = written.adviser.as_ref().map_or(0..0, |adviser| adviser.span.clone());
+        let message = format!("{lacking} advices of the dataset state no confidence");
+        reader.problem(span, message, Some("write `confidence = \"hidden\"` in [advice]".into()));
     }
 }

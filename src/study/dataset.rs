@@ -1,6 +1,7 @@
 //! A checked dataset: alerts whose references hold, with the card that says where they come from.
 
 use super::alert::{Alert, Role};
+use super::study_file::Comparison;
 
 /// Where the advice of a set comes from, and so how much of it each alert has.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -57,6 +58,14 @@ impl Dataset {
     /// The indices of the scored alerts of a form.
     pub fn of_form(&self, wanted: &str) -> Vec<usize> {
         self.with_role(|role| matches!(role, Role::Scored { form } if form == wanted))
+    }
+
+    /// The scored alerts from which the two pools of a study are drawn; see [`super::Design::pools`].
+    pub fn pools(&self, comparison: Comparison) -> [Vec<usize>; 2] {
+        match comparison {
+            Comparison::Within | Comparison::Mixed => self.halves(),
+            Comparison::Between => [Vec::new(), self.with_role(|role| matches!(role, Role::Scored { .. }))],
+        }
     }
 
     /// The scored alerts in two halves of whole forms: of four forms A to D, the first half is A and C.

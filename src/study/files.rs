@@ -34,6 +34,15 @@ struct Datasets;
 struct Analysis;
 
 impl Files {
+    /// The names of the ready-made studies that the program carries, sorted.
+    pub fn ready_made_studies() -> Vec<String> {
+        let mut names: Vec<String> = Experiments::iter()
+            .filter_map(|path| Some(path.strip_prefix("experiments/")?.strip_suffix(".toml")?.to_owned()))
+            .collect();
+        names.sort_unstable();
+        names
+    }
+
     /// The text of a file.
     pub fn read(self, path: &Path) -> io::Result<String> {
         match self {

@@ -3,6 +3,8 @@
 mod advice_rules;
 mod alert;
 mod checked;
+mod condition;
+mod conditions;
 mod dataset;
 mod dataset_files;
 mod design;
@@ -16,15 +18,18 @@ mod study_file;
 mod toml_reader;
 
 pub use alert::{Advice, AdviceKind, Alert, Difficulty, Evidence, FAILURE_MODES, Role, Severity, Verdict};
-pub use checked::{AdvicePresentation, Hashes, SelfReports, Study, StudyId};
+pub use checked::{Hashes, SelfReports, Study, StudyId};
+pub use condition::{
+    AdviceTiming, Condition, ConfidenceShown, Deadline, Explanation, Feedback, Justification, SourceLabel,
+};
 pub use dataset::{AdviceSupply, Dataset};
-pub use design::{Design, TOO_MANY_IN_A_ROW, order_exists};
+pub use design::{Design, TOO_MANY_IN_A_ROW, order_exists, share_evenly};
 pub use files::Files;
 pub use plan::{Exclusions, Incomplete, Plan, PrimaryMeasure};
 pub use problem::{Place, Problem, ProblemReport, Problems};
-pub use questions::{Aided, Page, Question, QuestionGroup, Scale};
+pub use questions::{Aided, Met, Page, Question, QuestionGroup, Scale, UNTIMED};
 pub use quota::Quota;
-pub use study_file::{ConfidenceShown, Explanation};
+pub use study_file::{Comparison, WrongDirection};
 pub use toml_reader::{Located, TableReader, parse};
 
 use std::path::Path;

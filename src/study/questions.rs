@@ -26,6 +26,11 @@ impl QuestionGroup {
         ("raw-tlx", Self::RawTlx),
         ("trust", Self::Trust),
     ];
+
+    /// Whether somebody who never had advice can't answer.
+    fn is_about_advice(self) -> bool {
+        matches!(self, Self::SpeedChange | Self::AdviceWrong | Self::AdviceFollowed | Self::Trust)
+    }
 }
 
 /// How a question is answered.
@@ -89,16 +94,21 @@ pub enum Page {
     Forecast,
     /// The instructions were read.
     Instructions,
-    /// The feedback of a practice trial was read; counted from 0.
-    PracticeFeedback(usize),
+    /// The feedback of a trial was read; by the trial's place.
+    #[serde(rename = "practice-feedback")]
+    Feedback(usize),
     /// Beliefs about a block that has ended; counted from 0.
     Block(usize),
+    /// The feedback of a block was read; counted from 0.
+    BlockFeedback(usize),
     /// Beliefs about the whole session.
     Final,
 }
 
-/// The background questions.
-pub fn background() -> Vec<Question> {
+/// The background questions; where alerts have a time limit, also whether to work without it.
+pub fn background(has_deadline: bool) -> Vec<Question> {
+    const LIMIT: &[&str] =
+        &["With the time limit", "Without it: I read or type more slowly, or use assistive technology"];
     const ROLES: &[&str] = &[
         "SOC analyst, tier 1",
         "SOC analyst, tier 2 or 3",
@@ -110,16 +120,25 @@ pub fn background() -> Vec<Question> {
     ];
     const YEARS: &[&str] = &["None", "Less than 1", "1 to 2", "3 to 5", "6 to 10", "More than 10"];
     const USE: &[&str] = &["Never", "Less than weekly", "Weekly", "Daily", "For most alerts"];
-    vec![
+    let mut questions = vec![
         question("role", "Which describes your work best?", Scale::Choice(ROLES)),
         question("years", "How many years have you triaged security alerts?", Scale::Choice(YEARS)),
         question("ai-use", "How often do you use AI assistants at work?", Scale::Choice(USE)),
-    ]
+    ];
+    if has_deadline {
+        questions.push(question(
+            UNTIMED,
+            "Alerts have a time limit here. How do you want to work?",
+            Scale::Choice(LIMIT),
+        ));
+    }
+    questions
 }
 
 /// What is believed before the first trial.
 pub fn forecast(adviser: &str) -> Vec<Question> {
-    let mut questions = minutes_both(adviser, "will you need");
+    let both = Met { unaided: 1, aided: 1, arm: Aided::No, has_deadline: false };
+    let mut questions = minutes(adviser, "will you need", both);
     questions.push(question(
         "speed-change",
         format!("All in all, how will suggestions by {adviser} change the time that you need for an alert?"),
@@ -149,27 +168,54 @@ pub fn block(groups: &[QuestionGroup], adviser: &str, trials: u32, aided: Aided)
         .collect()
 }
 
-/// What is believed about the whole session; `unaided` and `aided` are its numbers of alerts.
-pub fn retrospective(groups: &[QuestionGroup], adviser: &str, unaided: u32, aided: u32) -> Vec<Question> {
+/// What a participant meets of each arm, or of one block.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Met {
+    /// Trials in blocks without advice.
+    pub unaided: u32,
+    /// Trials in blocks with advice.
+    pub aided: u32,
+    /// The arm of the block that is asked about.
+    pub arm: Aided,
+    /// Whether alerts have a time limit.
+    pub has_deadline: bool,
+}
+
+/// The question whether to work without the time limit.
+pub const UNTIMED: &str = "untimed";
+
+/// What is believed about the whole session: of the arms that were met.
+pub fn retrospective(groups: &[QuestionGroup], adviser: &str, met: Met) -> Vec<Question> {
+    let Met { unaided, aided, .. } = met;
     groups
         .iter()
         .flat_map(|group| match group {
-            QuestionGroup::Minutes => minutes_both(adviser, "did you need"),
-            QuestionGroup::NumberCorrect => vec![
-                question(
-                    "number-correct-unaided",
-                    format!("Of the {unaided} alerts without suggestions, how many did you judge rightly?"),
-                    Scale::Count { most: unaided },
-                ),
-                question(
-                    "number-correct-aided",
-                    format!("Of the {aided} alerts with suggestions by {adviser}, how many did you judge rightly?"),
-                    Scale::Count { most: aided },
-                ),
-            ],
+            QuestionGroup::Minutes => minutes(adviser, "did you need", met),
+            QuestionGroup::NumberCorrect => number_correct(adviser, unaided, aided),
+            _ if aided == 0 && group.is_about_advice() => Vec::new(),
+            QuestionGroup::SpeedChange if unaided == 0 => Vec::new(),
             other => common(*other, adviser, aided),
         })
         .collect()
+}
+
+fn number_correct(adviser: &str, unaided: u32, aided: u32) -> Vec<Question> {
+    let mut questions = Vec::new();
+    if unaided > 0 {
+        questions.push(question(
+            "number-correct-unaided",
+            format!("Of the {unaided} alerts without suggestions, how many did you judge rightly?"),
+            Scale::Count { most: unaided },
+        ));
+    }
+    if aided > 0 {
+        questions.push(question(
+            "number-correct-aided",
+            format!("Of the {aided} alerts with suggestions by {adviser}, how many did you judge rightly?"),
+            Scale::Count { most: aided },
+        ));
+    }
+    questions
 }
 
 /// Whether a block shows advice.
@@ -212,19 +258,22 @@ fn common(group: QuestionGroup, adviser: &str, aided_trials: u32) -> Vec<Questio
     }
 }
 
-fn minutes_both(adviser: &str, verb: &str) -> Vec<Question> {
-    vec![
-        question(
-            "minutes-unaided",
-            format!("Without suggestions: how long {verb} for one alert, on average?"),
-            Scale::Duration,
-        ),
-        question(
-            "minutes-aided",
-            format!("With suggestions by {adviser}: how long {verb} for one alert, on average?"),
-            Scale::Duration,
-        ),
-    ]
+fn minutes(adviser: &str, verb: &str, met: Met) -> Vec<Question> {
+    let unaided = question(
+        "minutes-unaided",
+        format!("Without suggestions: how long {verb} for one alert, on average?"),
+        Scale::Duration,
+    );
+    let aided = question(
+        "minutes-aided",
+        format!("With suggestions by {adviser}: how long {verb} for one alert, on average?"),
+        Scale::Duration,
+    );
+    [(met.unaided, unaided), (met.aided, aided)]
+        .into_iter()
+        .filter(|(trials, _)| *trials > 0)
+        .map(|(_, asked)| asked)
+        .collect()
 }
 
 /// Six ratings of workload, after the raw NASA-TLX (Hart & Staveland 1988; Hart 2006), in own wording.

@@ -1,7 +1,9 @@
-//! How many alerts of each kind a half of a study's alerts has to give.
+//! How many alerts of each kind a pool of a study's alerts has to hold.
 
 use super::alert::{AdviceKind, Alert};
 use super::dataset::{AdviceSupply, Dataset};
+use super::design::Design;
+use super::study_file::Comparison;
 
 /// Numbers of alerts by whether they need action and, where the advice is as given, whether it is wrong.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -11,26 +13,35 @@ pub struct Quota {
 }
 
 impl Quota {
-    /// What `trials` alerts of a half have to be: as many to act on as to close, and with advice as given also `wrong` of them with
-    /// wrong advice, misses and false alarms as evenly as the half allows. None where it does not hold enough.
-    pub fn of(dataset: &Dataset, half: &[usize], trials: usize, wrong: usize) -> Option<Self> {
+    /// What the alerts of one of the study's two pools have to be, drawn from `source`: as many that need action as the design
+    /// says, and with advice as given also as many with wrong advice, misses and false alarms as evenly as the source and the
+    /// design's direction allow. None where the source does not hold enough.
+    pub fn of(dataset: &Dataset, source: &[usize], design: &Design, pool: usize) -> Option<Self> {
         let supply = dataset.advice_supply;
         let mut held = Self { counts: [[0; 2]; 2] };
-        for &index in half {
+        for &index in source {
             *held.slot(&dataset.alerts[index], supply) += 1;
         }
-        let action = trials / 2;
-        let close = trials - action;
+        let size = design.pools()[pool];
+        let action = design.needing_action(size);
+        let close = size - action;
         let quota = |misses: usize, false_alarms: usize| Self {
             counts: [[close - false_alarms, false_alarms], [action - misses, misses]],
         };
+        // Within participants either pool is met with advice.
+        let has_advice = pool == 1 || design.comparison == Comparison::Within;
         match supply {
             AdviceSupply::Written => Some(quota(0, 0)).filter(|quota| quota.is_held_by(&held)),
-            AdviceSupply::AsGiven => (0..=wrong.min(action))
-                .filter(|misses| wrong - misses <= close)
-                .map(|misses| quota(misses, wrong - misses))
-                .filter(|quota| quota.is_held_by(&held))
-                .min_by_key(|quota| quota.counts[1][1].abs_diff(quota.counts[0][1])),
+            AdviceSupply::AsGiven => {
+                let wrong = if has_advice { design.wrong_advice_trials() } else { 0 };
+                (0..=wrong.min(action))
+                    .filter(|misses| wrong - misses <= close)
+                    .filter(|&misses| misses == 0 || design.wrong_direction.includes(true))
+                    .filter(|&misses| misses == wrong || design.wrong_direction.includes(false))
+                    .map(|misses| quota(misses, wrong - misses))
+                    .filter(|quota| quota.is_held_by(&held))
+                    .min_by_key(|quota| quota.counts[1][1].abs_diff(quota.counts[0][1]))
+            }
         }
     }
 

@@ -1,5 +1,7 @@
 //! The study file as somebody wrote it: every value with its place, nothing checked across values yet.
 
+use super::condition::Condition;
+use super::conditions;
 use super::questions::QuestionGroup;
 use super::toml_reader::{Located, TableReader};
 
@@ -9,38 +11,78 @@ pub struct StudyFile {
     pub(super) title: Option<Located<String>>,
     pub(super) dataset: Option<Located<String>>,
     pub(super) seed: u64,
-    pub(super) trials: Located<u64>,
-    pub(super) blocks: Located<u64>,
-    pub(super) practice_trials: Located<u64>,
-    pub(super) attention_checks: Located<u64>,
-    pub(super) wrong_advice_share: Located<f64>,
-    pub(super) right_before_first_wrong: Located<u64>,
+    pub(super) design: DesignFile,
     pub(super) adviser: Option<Located<String>>,
-    pub(super) confidence: ConfidenceShown,
-    pub(super) explanation: Explanation,
+    pub(super) conditions: Vec<Condition>,
     pub(super) forecast: bool,
     pub(super) per_block: Vec<QuestionGroup>,
     pub(super) last: Vec<QuestionGroup>,
     pub(super) plan: Option<Located<String>>,
 }
 
-/// What a participant sees of an advice's confidence.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-#[expect(missing_docs, reason = "the names are the study file's")]
-pub enum ConfidenceShown {
-    Hidden,
-    Uninformative,
+/// The values of `[design]`.
+#[derive(Debug)]
+pub struct DesignFile {
+    pub(super) comparison: Located<Comparison>,
+    pub(super) trials: Located<u64>,
+    pub(super) blocks: Located<u64>,
+    pub(super) practice_trials: Located<u64>,
+    pub(super) attention_checks: Located<u64>,
+    pub(super) needs_action_share: Located<f64>,
+    pub(super) wrong_advice_share: Located<Vec<f64>>,
+    pub(super) wrong_direction: Located<WrongDirection>,
+    pub(super) right_before_first_wrong: Located<u64>,
+    pub(super) first_wrong_at: Located<u64>,
+    pub(super) wrong_reason_share: Located<f64>,
+    pub(super) silent_share: Located<f64>,
 }
 
-/// How an advice is explained.
+/// Who meets which arm.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Explanation {
-    /// Verdict and recommended action alone.
-    None,
-    /// The reasons as text.
-    Rationale,
-    /// The reasons, with citations that open the cited panel.
-    Cited,
+pub enum Comparison {
+    /// Every participant meets both arms, in blocks.
+    Within,
+    /// Half of the participants have advice, half have none.
+    Between,
+    /// Everybody starts with a block without advice; then half of the participants have it.
+    Mixed,
+}
+
+impl Comparison {
+    /// Every comparison with its name in files.
+    pub const NAMED: [(&'static str, Self); 3] =
+        [("within", Self::Within), ("between", Self::Between), ("mixed", Self::Mixed)];
+
+    /// The name in files.
+    pub fn name(self) -> &'static str {
+        Self::NAMED[self as usize].0
+    }
+}
+
+/// What wrong advice leads to.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum WrongDirection {
+    /// Misses and false alarms.
+    Both,
+    /// Misses alone.
+    Misses,
+    /// False alarms alone.
+    FalseAlarms,
+}
+
+impl WrongDirection {
+    /// Every direction with its name in files.
+    pub const NAMED: [(&'static str, Self); 3] =
+        [("both", Self::Both), ("misses", Self::Misses), ("false-alarms", Self::FalseAlarms)];
+
+    /// Whether an alert that needs action, or does not, can have wrong advice.
+    pub fn includes(self, needs_action: bool) -> bool {
+        match self {
+            Self::Both => true,
+            Self::Misses => needs_action,
+            Self::FalseAlarms => !needs_action,
+        }
+    }
 }
 
 impl StudyFile {
@@ -50,35 +92,21 @@ impl StudyFile {
         let dataset = root.text("dataset");
         let seed = root.integer("seed", 0..=u64::MAX, None).value;
 
-        let mut design = root.table("design");
-        design.choice("comparison", &[("within", ())], ());
-        design.choice("advice_timing", &[("concurrent", ())], ());
-        design.choice("counterbalance", &[("latin-square", ())], ());
-        let trials = design.integer("trials", 4..=400, None);
-        let blocks = design.integer("blocks", 2..=40, Some(2));
-        let practice_trials = design.integer("practice_trials", 0..=20, Some(2));
-        let attention_checks = design.integer("attention_checks", 0..=20, Some(0));
-        let wrong_advice_share = design.number("wrong_advice_share", 0.0..=0.6, 0.25);
-        let right_before_first_wrong = design.integer("right_before_first_wrong", 0..=20, Some(2));
-        design.finish();
+        let mut standard = Condition::default();
+        let mut table = root.table("design");
+        let design = DesignFile::read(&mut table);
+        standard.read_course(&mut table);
+        table.finish();
 
         let mut advice = root.table("advice");
         let adviser = advice.text("name");
-        let confidence = advice
-            .choice(
-                "confidence",
-                &[("hidden", ConfidenceShown::Hidden), ("uninformative", ConfidenceShown::Uninformative)],
-                ConfidenceShown::Uninformative,
-            )
-            .value;
-        let explanation = advice
-            .choice(
-                "explanation",
-                &[("none", Explanation::None), ("rationale", Explanation::Rationale), ("cited", Explanation::Cited)],
-                Explanation::Rationale,
-            )
-            .value;
+        standard.read_look(&mut advice);
         advice.finish();
+
+        let mut mitigation = root.table("mitigation");
+        standard.read_mitigation(&mut mitigation);
+        mitigation.finish();
+        let conditions = conditions::read(&mut root, &standard);
 
         let mut reports = root.table("self_reports");
         let forecast = reports.boolean("forecast", true);
@@ -90,23 +118,26 @@ impl StudyFile {
         let plan = analysis.text("plan");
         analysis.finish();
         root.finish();
+        Self { title, dataset, seed, design, adviser, conditions, forecast, per_block, last, plan }
+    }
+}
+
+impl DesignFile {
+    fn read(design: &mut TableReader<'_, '_>) -> Self {
+        design.choice("counterbalance", &[("latin-square", ())], ());
         Self {
-            title,
-            dataset,
-            seed,
-            trials,
-            blocks,
-            practice_trials,
-            attention_checks,
-            wrong_advice_share,
-            right_before_first_wrong,
-            adviser,
-            confidence,
-            explanation,
-            forecast,
-            per_block,
-            last,
-            plan,
+            comparison: design.choice("comparison", &Comparison::NAMED, Comparison::Within),
+            trials: design.integer("trials", 4..=400, None),
+            blocks: design.integer("blocks", 1..=40, Some(2)),
+            practice_trials: design.integer("practice_trials", 0..=20, Some(2)),
+            attention_checks: design.integer("attention_checks", 0..=20, Some(0)),
+            needs_action_share: design.number("needs_action_share", 0.05..=0.95, 0.5),
+            wrong_advice_share: design.numbers("wrong_advice_share", 0.0..=0.6, 0.25),
+            wrong_direction: design.choice("wrong_advice", &WrongDirection::NAMED, WrongDirection::Both),
+            right_before_first_wrong: design.integer("right_before_first_wrong", 0..=20, Some(2)),
+            first_wrong_at: design.integer("first_wrong_at", 0..=200, Some(0)),
+            wrong_reason_share: design.number("right_for_wrong_reason_share", 0.0..=1.0, 0.0),
+            silent_share: design.number("silent_share", 0.0..=0.5, 0.0),
         }
     }
 }

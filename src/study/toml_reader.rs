@@ -60,6 +60,28 @@ impl<'t, 'p> TableReader<'t, 'p> {
         TableReader { file: self.file, name, span, table, asked: BTreeSet::new(), problems: self.problems }
     }
 
+    /// Reads each table of a list `[[key]]`; reads none where it is absent.
+    pub fn each_table(&mut self, key: &str, mut read: impl FnMut(TableReader<'t, '_>)) {
+        let Some((value, span)) = self.find(key) else { return };
+        let DeValue::Array(items) = value else {
+            self.wrong_type(key, "a list of tables", value, span);
+            return;
+        };
+        for item in items {
+            let DeValue::Table(table) = item.get_ref() else {
+                self.wrong_type(key, "a list of tables", item.get_ref(), item.span());
+                continue;
+            };
+            let (file, span, asked) = (self.file, item.span(), BTreeSet::new());
+            read(TableReader { file, name: key.into(), span, table: Some(table), asked, problems: self.problems });
+        }
+    }
+
+    /// Where this table stands.
+    pub fn span(&self) -> Range<usize> {
+        self.span.clone()
+    }
+
     /// A text, or nothing.
     pub fn optional_text(&mut self, key: &str) -> Option<Located<String>> {
         let (value, span) = self.find(key)?;
@@ -123,12 +145,7 @@ impl<'t, 'p> TableReader<'t, 'p> {
         let Some((value, span)) = self.find(key) else {
             return Located { value: default, span: self.span.clone() };
         };
-        let number = match value {
-            DeValue::Float(number) => number.as_str().parse::<f64>().ok(),
-            DeValue::Integer(number) => number.as_str().parse::<f64>().ok(),
-            _ => None,
-        };
-        match number {
+        match number(value) {
             Some(number) if range.contains(&number) => Located { value: number, span },
             _ => {
                 let hint = format!("a number from {} to {}", range.start(), range.end());
@@ -136,6 +153,28 @@ impl<'t, 'p> TableReader<'t, 'p> {
                 Located { value: default, span: self.span.clone() }
             }
         }
+    }
+
+    /// A number in a range, or a list of such numbers; `default` alone where the key is absent.
+    pub fn numbers(&mut self, key: &str, range: RangeInclusive<f64>, default: f64) -> Located<Vec<f64>> {
+        let Some((DeValue::Array(items), span)) = self.find(key) else {
+            let Located { value, span } = self.number(key, range, default);
+            return Located { value: vec![value], span };
+        };
+        let mut numbers = Vec::new();
+        for item in items {
+            let Some(number) = number(item.get_ref()).filter(|number| range.contains(number)) else {
+                let hint = format!("numbers from {} to {}", range.start(), range.end());
+                self.problem(item.span(), format!("`{key}` holds something else"), Some(hint));
+                continue;
+            };
+            numbers.push(number);
+        }
+        if numbers.is_empty() {
+            self.problem(span.clone(), format!("`{key}` lists no number"), None);
+            numbers.push(default);
+        }
+        Located { value: numbers, span }
     }
 
     /// True or false; `default` where the key is absent.
@@ -225,5 +264,14 @@ impl<'t, 'p> TableReader<'t, 'p> {
 
     fn make_problem(&self, span: Range<usize>, message: impl Into<String>) -> Problem {
         Problem { file: self.file.into(), place: Place::Span(span), message: message.into(), hint: None }
+    }
+}
+
+/// A number, whole or not.
+fn number(value: &DeValue<'_>) -> Option<f64> {
+    match value {
+        DeValue::Float(number) => number.as_str().parse().ok(),
+        DeValue::Integer(number) => number.as_str().parse().ok(),
+        _ => None,
     }
 }

@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use overtrust::assignment::{Arm, Counterbalance, Part, Schedule, draw_order, least_filled, of_participant};
+use overtrust::assignment::{Arm, Counterbalance, Lead, Part, Schedule, draw_order, least_filled, of_participant};
 use overtrust::study::{Study, order_exists};
 use proptest::prelude::*;
 
@@ -159,7 +159,7 @@ proptest! {
     #[test]
     fn an_order_is_drawn_whenever_one_exists(right in 0_usize..30, wrong in 0_usize..30, lead in 0_usize..6, seed in any::<u64>()) {
         prop_assume!(order_exists(right, wrong, lead));
-        let order = draw_order(right, wrong, lead, &mut of_participant(seed, 0));
+        let order = draw_order(right, wrong, Lead { right: lead, then_wrong: false }, &mut of_participant(seed, 0));
         prop_assert_eq!(order.iter().filter(|wrong| **wrong).count(), wrong);
         prop_assert_eq!(order.len(), right + wrong);
         prop_assert!(wrong == 0 || order.iter().take(lead).all(|wrong| !wrong));

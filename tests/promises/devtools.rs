@@ -15,6 +15,11 @@ use tokio_tungstenite::{MaybeTlsStream, WebSocketStream, connect_async};
 /// A host name by which the browser reaches this machine as it would reach another.
 pub const ELSEWHERE: &str = "study.test";
 
+/// Held keys, as the protocol counts them.
+pub const CONTROL: u32 = 2;
+/// See [`CONTROL`].
+pub const SHIFT: u32 = 8;
+
 /// A browser with one page.
 pub struct Page {
     browser: Child,
@@ -143,12 +148,17 @@ impl Page {
 
     /// Presses and releases a key, named as in `KeyboardEvent.key`.
     pub async fn press(&mut self, key: &str) {
+        let is_shifted = key.len() == 1 && key.starts_with(|c: char| c.is_ascii_uppercase());
+        self.press_with(if is_shifted { SHIFT } else { 0 }, key).await;
+    }
+
+    /// Presses and releases a key while [`SHIFT`] or [`CONTROL`] is held.
+    pub async fn press_with(&mut self, held: u32, key: &str) {
         let (code, number, text) = describe(key);
-        let shift = if key.len() == 1 && key.starts_with(|c: char| c.is_ascii_uppercase()) { 8 } else { 0 };
         let event = |kind: &str| {
             let mut event =
-                json!({ "type": kind, "key": key, "code": code, "windowsVirtualKeyCode": number, "modifiers": shift });
-            if kind == "keyDown" && !text.is_empty() {
+                json!({ "type": kind, "key": key, "code": code, "windowsVirtualKeyCode": number, "modifiers": held });
+            if kind == "keyDown" && !text.is_empty() && held & CONTROL == 0 {
                 event["text"] = json!(text);
             }
             event

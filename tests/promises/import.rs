@@ -75,7 +75,7 @@ fn advice_is_shown_as_it_was_given() {
             schedule.blocks.iter().flat_map(|block| &block.trials).filter(|trial| trial.arm == Arm::Aided).collect();
         assert!(aided.iter().all(|trial| trial.advice == Some(0)));
         let wrong = aided.iter().filter(|trial| !study.dataset.alerts[trial.alert].advice[0].correct).count();
-        assert_eq!((aided.len(), wrong), (12, study.design.wrong_advice_trials));
+        assert_eq!((aided.len(), wrong), (12, study.design.wrong_advice_trials()));
     }
 }
 

@@ -8,6 +8,7 @@ mod browser;
 mod command_line;
 mod crosscheck;
 mod devtools;
+mod experiments;
 mod fit;
 mod import;
 mod journal;

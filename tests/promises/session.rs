@@ -21,11 +21,8 @@ fn schedule(study: &Study) -> Schedule {
 fn judged(trial: usize) -> Event {
     let timing = Timing { wall_ms: 9000.5, hidden_ms: 0.0, refresh_ms: 16.7, dropped_frames: 0, clock_step_ms: 0.1 };
     Event::Judged(Judgement {
-        trial,
-        verdict: Verdict::TruePositive,
-        confidence: 80,
         decisive: vec!["a".into()],
-        timing,
+        ..Judgement::plain(trial, Verdict::TruePositive, 80, timing)
     })
 }
 

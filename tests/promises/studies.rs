@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use overtrust::study::{Files, Study};
+use overtrust::study::{Files, Study, share_evenly};
 
 /// The study that the program carries.
 pub fn quickstart() -> Study {
@@ -14,7 +14,7 @@ pub fn with_design(trials: usize, blocks: usize, wrong_advice_trials: usize, lea
     let mut study = quickstart();
     study.design.trials = trials;
     study.design.blocks = blocks;
-    study.design.wrong_advice_trials = wrong_advice_trials;
+    study.design.wrong_in_block = share_evenly(wrong_advice_trials, blocks / 2);
     study.design.right_before_first_wrong = lead;
     study
 }

@@ -5,7 +5,7 @@ mod counted;
 mod whole;
 
 use crate::assignment::Arm;
-use crate::measures::{Phase, SelfReport, TrialRow, TrialTable};
+use crate::measures::{Phase, SelfReport, TrialCourse, TrialRow, TrialTable};
 use crate::study::{Plan, Verdict};
 
 use super::{Estimate, Sample, estimates};
@@ -32,10 +32,10 @@ fn trial(participant: usize, item: usize, shown: Shown, correct: bool, evidence_
             Shown::Right => Some(truth),
             Shown::Wrong => Some(other),
         },
-        decision: if correct { truth } else { other },
+        decision: Some(if correct { truth } else { other }),
         time_s: 30.0,
         hidden_s: 0.0,
-        confidence: 80.0,
+        confidence: Some(80.0),
         order: 1,
         block: 1,
         expected_s: 60.0,
@@ -43,13 +43,19 @@ fn trial(participant: usize, item: usize, shown: Shown, correct: bool, evidence_
         decisive_opened: Some(evidence_opened > 1),
         decisive_named: Some(false),
         openings: 1,
+        course: TrialCourse::default(),
     }
 }
 
 fn table(rows: Vec<TrialRow>) -> TrialTable {
     let count = |index: fn(&TrialRow) -> usize| rows.iter().map(index).max().map_or(0, |last| last + 1);
     let names = |count: usize| (0..count).map(|index| index.to_string()).collect();
-    TrialTable { participants: names(count(|row| row.participant)), items: names(count(|row| row.item)), rows }
+    TrialTable {
+        participants: names(count(|row| row.participant)),
+        items: names(count(|row| row.item)),
+        conditions: Vec::new(),
+        rows,
+    }
 }
 
 fn report(participant: usize, phase: Phase, question: &str, value: f64) -> SelfReport {

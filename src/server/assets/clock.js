@@ -47,9 +47,13 @@ export class FrameMeter {
     this.#counting = true;
   }
 
-  /** Ends the count. Gives the usual interval before the trial and the late frames in it. */
+  /** Ends the count. */
   stop() {
     this.#counting = false;
+  }
+
+  /** The usual interval before the trial, and the late frames in it so far. */
+  get figures() {
     return { refresh_ms: this.#refresh, dropped_frames: this.#late };
   }
 

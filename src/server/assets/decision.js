@@ -1,6 +1,14 @@
 // What has been chosen in a trial, and what is still missing.
 
-/** @typedef {{ verdict: number, confidence: number, decisive: string[] }} Choice */
+/** @typedef {{ verdict: number | null, confidence: number | null, decisive: string[], justification: string | null }} Choice */
+
+/** What a decision can ask for: (part, words). @type {[string, string][]} */
+const PARTS = [
+  ["verdict", "verdict"],
+  ["decisive", "decisive evidence"],
+  ["confidence", "how sure you are"],
+  ["justification", "why, in a sentence"],
+];
 
 export class Decision {
   /** @param {HTMLElement} trial */
@@ -10,12 +18,26 @@ export class Decision {
     trial.addEventListener("input", () => this.#settle());
   }
 
+  /** What is chosen so far. @returns {Choice} */
+  get choice() {
+    const number = (/** @type {string[]} */ given) => (given.length === 0 ? null : Number(given[0]));
+    return {
+      verdict: number(this.#given("verdict")),
+      confidence: number(this.#given("confidence")),
+      decisive: this.#given("decisive"),
+      justification: this.#isAsked("justification") ? (this.#given("justification")[0] ?? null) : null,
+    };
+  }
+
+  get hasTold() {
+    return this.told?.textContent !== "";
+  }
+
   /** Chooses as a click would. @param {"verdict" | "confidence"} name @param {number} value */
   choose(name, value) {
     const input = this.#input(name, String(value));
     if (!input) return;
-    input.checked = true;
-    this.#settle();
+    this.#set(input, true);
     this.tell(name === "verdict" ? `Verdict: ${input.dataset.words}` : `How sure: ${value} %`);
   }
 
@@ -23,46 +45,46 @@ export class Decision {
   toggleMark(letter) {
     const input = this.#input("decisive", letter);
     if (!input) return;
-    input.checked = !input.checked;
-    this.#settle();
+    this.#set(input, !input.checked);
     this.tell(`Evidence ${letter} ${input.checked ? "marked" : "not marked"} as decisive`);
   }
 
-  /** The whole choice, or nothing: then the page says what is missing. @returns {Choice | null} */
-  complete() {
-    const missing = this.#missing();
+  /** Whether nothing is missing; else the page says what is, and a field that waits for text gets the focus. */
+  isComplete() {
+    const missing = PARTS.filter(([part]) => this.#isAsked(part) && this.#given(part).length === 0);
     for (const [part] of missing) this.#part(part)?.setAttribute("data-missing", "");
-    if (missing.length > 0) {
-      this.tell(`Still missing: ${missing.map(([, words]) => words).join(", ")}.`);
-      return null;
-    }
-    return {
-      verdict: Number(this.#chosen("verdict")[0]),
-      confidence: Number(this.#chosen("confidence")[0]),
-      decisive: this.#chosen("decisive"),
-    };
+    if (missing.length === 0) return true;
+    this.tell(`Still missing: ${missing.map(([, words]) => words).join(", ")}.`);
+    if (missing.length === 1) this.#part(missing[0][0])?.querySelector("textarea")?.focus();
+    return false;
   }
 
-  /** Says something in the line that is read out. @param {string} words */
+  /** Says something in the line that is read out. @param {string | Node} words */
   tell(words) {
-    if (this.told) this.told.textContent = words;
-  }
-
-  #missing() {
-    /** @type {[string, string][]} */
-    const needed = [["verdict", "verdict"], ["decisive", "decisive evidence"], ["confidence", "how sure you are"]];
-    return needed.filter(([part]) => this.#part(part)?.querySelector("input") && this.#chosen(part).length === 0);
+    this.told?.replaceChildren(words);
   }
 
   /** A part that is chosen is no longer marked as missing. */
   #settle() {
-    for (const part of ["verdict", "decisive", "confidence"]) {
-      if (this.#chosen(part).length > 0) this.#part(part)?.removeAttribute("data-missing");
+    for (const [part] of PARTS) {
+      if (this.#given(part).length > 0) this.#part(part)?.removeAttribute("data-missing");
     }
     if (!this.trial.querySelector("[data-missing]")) this.tell("");
   }
 
-  /** @param {string} part */
+  /** @param {HTMLInputElement} input @param {boolean} checked */
+  #set(input, checked) {
+    input.checked = checked;
+    input.dispatchEvent(new Event("input", { bubbles: true }));
+  }
+
+  /** A part that is not there, or not due, or has nothing to choose from, is not asked for. @param {string} part */
+  #isAsked(part) {
+    const place = this.#part(part);
+    return place !== null && !place.hidden && place.querySelector("input, textarea") !== null;
+  }
+
+  /** @param {string} part @returns {HTMLElement | null} */
   #part(part) {
     return this.trial.querySelector(`[data-part="${part}"]`);
   }
@@ -72,9 +94,10 @@ export class Decision {
     return this.trial.querySelector(`input[name="${name}"][value="${value}"]`);
   }
 
-  /** @param {string} name */
-  #chosen(name) {
-    const inputs = this.trial.querySelectorAll(`input[name="${name}"]:checked`);
-    return [.../** @type {NodeListOf<HTMLInputElement>} */ (inputs)].map((input) => input.value);
+  /** The values that are chosen or written. @param {string} name */
+  #given(name) {
+    const fields = this.trial.querySelectorAll(`input[name="${name}"]:checked, textarea[name="${name}"]`);
+    const values = [.../** @type {NodeListOf<HTMLInputElement | HTMLTextAreaElement>} */ (fields)];
+    return values.map((field) => field.value.trim()).filter((value) => value !== "");
   }
 }

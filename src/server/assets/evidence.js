@@ -5,6 +5,7 @@
 export class Evidence {
   /** @type {Map<string, HTMLButtonElement>} */ #buttons = new Map();
   /** @type {string | null} */ #open = null;
+  /** @type {Set<string>} */ #seen = new Set();
 
   /** @param {HTMLElement} trial @param {Log} log */
   constructor(trial, log) {
@@ -12,6 +13,11 @@ export class Evidence {
     for (const button of /** @type {NodeListOf<HTMLButtonElement>} */ (trial.querySelectorAll("button[data-panel]"))) {
       this.#buttons.set(button.dataset.panel ?? "", button);
     }
+  }
+
+  /** Different panels that were opened. */
+  get seenCount() {
+    return this.#seen.size;
   }
 
   /** @param {string} letter */
@@ -31,6 +37,7 @@ export class Evidence {
     this.close(at);
     this.#show(letter, true);
     this.#open = letter;
+    this.#seen.add(letter);
     this.log("evidence-opened", letter, at);
   }
 

@@ -32,6 +32,11 @@ function isPressable(target) {
   return target instanceof Element && target.matches("a[href], button:not([data-submit])");
 }
 
+/** A field for text, whose keys are its own. @param {EventTarget | null} target */
+function isWritable(target) {
+  return target instanceof Element && target.matches("textarea, input:not([type='radio'], [type='checkbox'])");
+}
+
 /** The digit of a key, also where the layout wants Shift for digits. @param {KeyboardEvent} event */
 function digitOf(event) {
   if (/^[0-9]$/.test(event.key)) return Number(event.key);
@@ -39,8 +44,14 @@ function digitOf(event) {
   return place ? Number(place[1]) : null;
 }
 
+/** In a field for text only Ctrl+Enter is more than text. @param {KeyboardEvent} event @returns {Intent | null} */
+function writingIntentOf(event) {
+  return event.key === "Enter" && (event.ctrlKey || event.metaKey) ? { kind: "submit" } : null;
+}
+
 /** @param {KeyboardEvent} event @returns {Intent | null} */
 function intentOf(event) {
+  if (event.ctrlKey || event.altKey || event.metaKey) return null;
   if (event.key === "?") return { kind: "help" };
   if (event.key === "Enter") return isPressable(event.target) ? null : { kind: "submit" };
   if (event.key === " ") return isPressable(event.target) ? null : { kind: "continue" };
@@ -65,9 +76,8 @@ export function listenForKeys(onIntent) {
       if (presses) event.preventDefault();
       return;
     }
-    if (event.ctrlKey || event.altKey || event.metaKey || event.isComposing) return;
-    if (!shortcutsAreOn() || document.querySelector("dialog[open]")) return;
-    const intent = intentOf(event);
+    if (event.isComposing || !shortcutsAreOn() || document.querySelector("dialog[open]")) return;
+    const intent = isWritable(event.target) ? writingIntentOf(event) : intentOf(event);
     if (intent && onIntent(intent, event.timeStamp)) event.preventDefault();
   });
 }

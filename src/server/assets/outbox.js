@@ -45,9 +45,9 @@ export class Outbox extends EventTarget {
     return this.#entries.length === 0;
   }
 
-  /** Verdicts that are not acknowledged yet. */
+  /** Verdicts that are not acknowledged yet; an own verdict before advice is a part of one. */
   get answersWaiting() {
-    return this.#entries.filter((entry) => entry.event.kind === "judged").length;
+    return this.#entries.filter(({ event }) => event.kind === "judged" && event.stage !== "initial").length;
   }
 
   /** @returns {Condition} */

@@ -4,6 +4,7 @@ import { FrameMeter, smallestClockStep } from "./clock.js";
 import { newEventId } from "./event-id.js";
 import { listenForKeys } from "./keyboard.js";
 import { Outbox } from "./outbox.js";
+import { askForNext } from "./pause.js";
 import { Presence } from "./presence.js";
 import { showSaving } from "./saving.js";
 import { connectHelp } from "./help.js";
@@ -17,13 +18,13 @@ function element(id) {
 }
 
 const main = element("main");
-const next = /** @type {HTMLButtonElement} */ (element("next"));
 /** @type {Trial | null} */
 let current = null;
 
 /** @param {"loading" | "trial" | "between" | "sending" | "offline-end" | "signed-out" | "nothing"} state */
 function show(state) {
-  main.dataset.state = state;
+  // Whoever is signed out has to come in again, whatever the clock of an alert does meanwhile.
+  if (main.dataset.state !== "signed-out") main.dataset.state = state;
 }
 
 /**
@@ -44,53 +45,37 @@ async function fetchTrials() {
   }
 }
 
-/** Settles when the participant asks for the next alert. @param {string} place @param {boolean} first */
-function askForNext(place, first) {
-  element("next-place").textContent = place;
-  element("next-words").textContent = first ? "Show the alert" : "Next alert";
-  document.title = place;
-  element("place").textContent = place;
-  show("between");
-  next.focus();
-  const shown = performance.now();
-  return new Promise((resolve) => {
-    // The second half of a double press on Enter belongs to the alert that has just gone.
-    const guard = (/** @type {KeyboardEvent} */ event) => {
-      if (event.key === "Enter" && event.timeStamp - shown < 400) event.preventDefault();
-    };
-    next.addEventListener("keydown", guard);
-    next.addEventListener(
-      "click",
-      () => {
-        next.removeEventListener("keydown", guard);
-        resolve(undefined);
-      },
-      { once: true },
-    );
-  });
-}
-
 /** @param {Outbox} outbox @param {{ reference: string, html: string }[]} trials */
 async function runTrials(outbox, trials) {
   const clockStep = smallestClockStep();
+  const clock = { face: element("clock"), told: element("clock-told") };
+  const roots = trials.map(({ html }) => parseTrial(html));
+  const pause = (/** @type {string} */ words) => askForNext({ place, words, timeWasUp }, () => show("between"));
+  let place = "";
+  let timeWasUp = false;
+  help.leaveOut(roots);
   await meter.ready;
-  for (const [index, { reference, html }] of trials.entries()) {
+  for (const [index, { reference }] of trials.entries()) {
+    const root = roots[index];
     const record = (/** @type {string} */ kind, /** @type {object} */ fields) =>
       outbox.add({ id: newEventId(), kind, trial: reference, ...fields });
-    const root = parseTrial(html);
-    await askForNext(root.dataset.place ?? "", index === 0);
-    current = new Trial(root, { stage: element("stage"), meter, presence, clockStep, record });
+    place = root.dataset.place ?? "";
+    await pause(index === 0 ? "Show the alert" : "Next alert");
+    current = new Trial(root, { stage: element("stage"), meter, presence, clock, clockStep, record });
     show("trial");
     current.show();
-    await current.finished;
+    ({ timeWasUp } = await current.finished);
     current = null;
+    help.close();
   }
+  // Nobody should have to guess why the last alert of a part went away.
+  if (timeWasUp) await pause("Continue");
 }
 
 /** @param {import("./keyboard.js").Intent} intent @param {number} at */
 function take(intent, at) {
   if (intent.kind === "help") help.open();
-  else if (intent.kind === "continue" && main.dataset.state === "between") next.click();
+  else if (intent.kind === "continue" && main.dataset.state === "between") element("next").click();
   else return main.dataset.state === "trial" && current !== null && current.take(intent, at);
   return true;
 }

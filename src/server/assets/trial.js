@@ -1,13 +1,19 @@
-// One trial: shown in one frame, timed from the next, until it is submitted.
+// One trial: shown in one frame, timed from the next, until it is submitted or its time is up.
 
+import { Advice } from "./advice.js";
+import { conductOf } from "./conduct.js";
+import { Deadline } from "./deadline.js";
 import { Decision } from "./decision.js";
 import { Evidence } from "./evidence.js";
+import { Justification } from "./justification.js";
+import { SlowDown } from "./slow-down.js";
 
 /**
  * @typedef {object} Equipment
  * @property {HTMLElement} stage where trials are shown
  * @property {import("./clock.js").FrameMeter} meter
  * @property {import("./presence.js").Presence} presence
+ * @property {import("./deadline.js").Clock} clock
  * @property {number} clockStep
  * @property {(kind: string, fields: object) => void} record
  */
@@ -25,23 +31,31 @@ export class Trial {
   /** @type {number | null} */ #onset = null;
   #hiddenMs = 0;
   /** @type {number | null} */ #awaySince = null;
-  /** @type {() => void} */ #finish = () => {};
+  /** @type {(end: { timeWasUp: boolean }) => void} */ #finish = () => {};
 
   /** @param {HTMLElement} root @param {Equipment} equipment */
   constructor(root, equipment) {
     this.root = root;
     this.equipment = equipment;
+    this.conduct = conductOf(root);
     this.decision = new Decision(root);
     this.evidence = new Evidence(root, (kind, evidence, at) => {
       equipment.record(kind, { evidence, at_ms: this.#since(at) });
     });
-    /** Settles when the verdict is recorded. @type {Promise<void>} */
+    this.advice = new Advice(root, this.conduct, (at) => this.#advised(at));
+    if (this.evidence.has("s")) this.advice.giveUpLetter();
+    this.justification = new Justification(root, this.conduct.justification);
+    this.slowDown = new SlowDown(this.conduct.slowDownMs, this.decision);
+    this.deadline = new Deadline(this.conduct, equipment.clock, () => this.#expire(performance.now()));
+    root.addEventListener("input", () => this.#settle());
+    /** Settles when the verdict is recorded. @type {Promise<{ timeWasUp: boolean }>} */
     this.finished = new Promise((resolve) => (this.#finish = resolve));
   }
 
   /** The alert goes onto the page in one frame; the time of the next is when it is on the screen. */
   show() {
     requestAnimationFrame(() => {
+      this.deadline.show();
       this.equipment.stage.replaceChildren(this.root);
       this.root.focus({ preventScroll: true });
       requestAnimationFrame((onset) => this.#begin(onset));
@@ -53,6 +67,10 @@ export class Trial {
     if (this.#onset === null) return false;
     switch (intent.kind) {
       case "evidence":
+        if (intent.letter === "s" && this.advice.isOnDemand && !this.evidence.has("s")) {
+          this.advice.bring();
+          return true;
+        }
         if (!this.evidence.has(intent.letter)) return false;
         this.evidence.toggle(intent.letter, at);
         this.evidence.focusReading();
@@ -85,6 +103,8 @@ export class Trial {
     presence.onChange = (away, at) => this.#presence(away, at);
     if (presence.isAway) this.#presence(true, onset);
     this.root.addEventListener("click", (event) => this.#click(event));
+    this.advice.begin(onset);
+    this.deadline.start(onset);
   }
 
   /** @param {MouseEvent} event */
@@ -94,6 +114,7 @@ export class Trial {
     const { panel, cite } = button.dataset;
     if (panel !== undefined) this.evidence.toggle(panel, event.timeStamp);
     if (cite !== undefined) this.#cite(cite, event.timeStamp);
+    if ("showAdvice" in button.dataset) this.advice.bring();
     if ("submit" in button.dataset) this.#submit(event.timeStamp);
     // After the mouse, Enter should submit rather than press the same button again; after Tab, the focus stays.
     if (panel !== undefined && event.detail > 0) this.evidence.focusReading();
@@ -109,32 +130,85 @@ export class Trial {
     this.evidence.focusReading();
   }
 
+  /** Advice that was not there from the start is on the screen. @param {number} at */
+  #advised(at) {
+    this.equipment.record("advice-opened", { at_ms: this.#since(at) });
+    this.#settle();
+    const shown = this.advice.verdict === null ? "No suggestion for this alert" : "The suggestion is shown";
+    const then = this.conduct.timing === "sequential" ? ": keep your verdict or change it" : "";
+    this.decision.tell(`${shown}${then}.`);
+  }
+
+  /** A reason is asked for by what is chosen and by what advice is seen. */
+  #settle() {
+    this.justification.settle(this.decision.choice.verdict, this.advice.isUp ? this.advice.verdict : null);
+  }
+
   /** @param {boolean} away @param {number} at */
   #presence(away, at) {
     this.equipment.record("visibility", { hidden: away, at_ms: this.#since(at) });
-    this.#countAway(at);
+    this.#hiddenMs = this.#hiddenUntil(at);
     this.#awaySince = away ? at : null;
   }
 
-  /** @param {number} until */
-  #countAway(until) {
-    if (this.#awaySince !== null) this.#hiddenMs += Math.max(0, until - this.#awaySince);
-    this.#awaySince = null;
+  /** @param {number} at */
+  #hiddenUntil(at) {
+    return this.#hiddenMs + (this.#awaySince === null ? 0 : Math.max(0, at - this.#awaySince));
   }
 
   /** @param {number} at */
   #submit(at) {
-    const choice = this.decision.complete();
-    if (!choice || this.#onset === null) return;
-    const { meter, presence, clockStep, record } = this.equipment;
+    if (this.#onset === null || this.advice.isNew(at)) return;
+    if (this.deadline.isOver(at)) {
+      this.#expire(at);
+      return;
+    }
+    if (!this.#hasOpenedEnough() || !this.decision.isComplete()) return;
+    if (this.advice.wantsOwnVerdict) this.#judgeFirst(at);
+    else if (!this.slowDown.holds(this.decision.choice.confidence, at)) this.#end(at, false);
+  }
+
+  #hasOpenedEnough() {
+    const { panelsFirst } = this.conduct;
+    const opened = this.evidence.seenCount;
+    if (opened >= panelsFirst) return true;
+    this.decision.tell(`Open at least ${panelsFirst} panel${panelsFirst === 1 ? "" : "s"} first (${opened} so far).`);
+    return false;
+  }
+
+  /** The own verdict is given, and brings the advice up. @param {number} at */
+  #judgeFirst(at) {
+    this.#judge("initial", false, at);
+    this.root.dataset.step = "final";
+    this.decision.tell("");
+    this.advice.bring();
+  }
+
+  /** The time is up: what is chosen is what counts. @param {number} at */
+  #expire(at) {
+    if (this.#onset !== null) this.#end(at, true);
+  }
+
+  /** @param {number} at @param {boolean} timeWasUp */
+  #end(at, timeWasUp) {
+    const { meter, presence } = this.equipment;
     presence.onChange = () => {};
-    this.#countAway(at);
+    this.advice.end();
+    this.deadline.stop();
+    this.slowDown.end();
     this.evidence.close(at);
-    const times = { wall_ms: this.#since(at), hidden_ms: this.#hiddenMs, clock_step_ms: clockStep };
-    record("judged", { ...choice, ...times, ...meter.stop() });
+    this.#judge("final", timeWasUp, at);
+    meter.stop();
     this.#onset = null;
     this.root.remove();
-    this.#finish();
+    this.#finish({ timeWasUp });
+  }
+
+  /** @param {"initial" | "final"} stage @param {boolean} expired @param {number} at */
+  #judge(stage, expired, at) {
+    const { meter, clockStep, record } = this.equipment;
+    const times = { wall_ms: this.#since(at), hidden_ms: this.#hiddenUntil(at), clock_step_ms: clockStep };
+    record("judged", { stage, ...this.decision.choice, expired, ...times, ...meter.figures });
   }
 
   /** An event can be a fraction of a frame older than the onset. @param {number} at */

@@ -1,5 +1,9 @@
 //! The pages: what each shows, as plain values, beside its HTML file. Nothing here decides anything.
 
+mod conduct;
+
+pub use conduct::Conduct;
+
 use askama::Template;
 
 use crate::study::Scale;
@@ -94,6 +98,12 @@ pub struct Instructions {
     pub page: String,
     /// What the adviser is called.
     pub adviser: String,
+    /// What is particular to the participant's condition, a sentence each.
+    pub notes: Vec<String>,
+    /// When participants are told how they did.
+    pub feedback: &'static str,
+    /// Whether participants are asked how sure they are.
+    pub asks_confidence: bool,
     /// Practice alerts.
     pub practice: usize,
     /// Alerts that count.
@@ -142,6 +152,8 @@ pub struct TrialView {
     pub adviser: String,
     /// The advice, where one is shown.
     pub advice: Option<AdviceView>,
+    /// How the trial runs.
+    pub conduct: Conduct,
     /// The three verdicts: (key, words, explanation).
     pub verdicts: [(u8, &'static str, &'static str); 3],
 }
@@ -179,7 +191,7 @@ pub enum Segment {
     Cite(String),
 }
 
-/// What a practice trial was.
+/// What a trial was.
 #[derive(Debug, Template)]
 #[template(path = "feedback.html")]
 pub struct Feedback {
@@ -187,6 +199,8 @@ pub struct Feedback {
     pub frame: Frame,
     /// An opaque name of the page, sent back.
     pub page: String,
+    /// Whether it does not count.
+    pub is_practice: bool,
     /// The alert's title.
     pub title: String,
     /// Whether the verdict was right on the primary axis.
@@ -201,6 +215,39 @@ pub struct Feedback {
     pub decisive: Vec<(String, String)>,
     /// Why.
     pub rationale: String,
+}
+
+/// How a block went.
+#[derive(Debug, Template)]
+#[template(path = "block_feedback.html")]
+pub struct BlockFeedback {
+    /// What stands around.
+    pub frame: Frame,
+    /// An opaque name of the page, sent back.
+    pub page: String,
+    /// The block, counted from 1.
+    pub number: usize,
+    /// Verdicts that were right on the primary axis.
+    pub right: usize,
+    /// The block's alerts.
+    pub alerts: Vec<BlockAlert>,
+}
+
+/// One alert of a block that is closed.
+#[derive(Debug, Clone)]
+pub struct BlockAlert {
+    /// The alert's title.
+    pub title: String,
+    /// What the suggestion said; empty where there was none.
+    pub suggested: &'static str,
+    /// What the participant said.
+    pub given: &'static str,
+    /// What it was.
+    pub truth: &'static str,
+    /// Whether the verdict was right on the primary axis.
+    pub right: bool,
+    /// What decided it.
+    pub debrief: String,
 }
 
 /// The end: what was seeded and why, and the own figures.

@@ -1,0 +1,109 @@
+//! A study's design in words, so that whoever wrote the file can see what it will do.
+
+use crate::assignment::Summary;
+use crate::study::{AdviceTiming, Comparison, Condition, Feedback, Justification, SourceLabel, Study, WrongDirection};
+
+/// Who is compared with whom.
+pub fn design_words(study: &Study) -> String {
+    match study.design.comparison {
+        Comparison::Within => "within participants: everybody decides some blocks with advice and some without".into(),
+        Comparison::Between => "between participants: half of them have advice, half have none".into(),
+        Comparison::Mixed => "everybody starts with a block without advice; then half of them have advice".into(),
+    }
+}
+
+/// What a participant with advice meets.
+pub fn arms_words(study: &Study, summary: &Summary) -> String {
+    let mut parts = vec![
+        format!("{} unaided", summary.unaided),
+        format!("{} with right advice", summary.right_advice),
+        format!("{} with wrong advice", summary.wrong_advice),
+    ];
+    if summary.silent > 0 {
+        parts.push(format!("{} in aided blocks without advice", summary.silent));
+    }
+    let others = if study.design.comparison == Comparison::Within { "" } else { "; the other half: all unaided" };
+    format!("{}{others}", parts.join(", "))
+}
+
+/// How often the advice is wrong, where, and in which direction.
+pub fn wrong_advice_rows(study: &Study, summary: &Summary) -> Vec<(&'static str, String)> {
+    let design = &study.design;
+    let shown = summary.right_advice + summary.wrong_advice;
+    let share = 100.0 * summary.wrong_advice as f64 / shown.max(1) as f64;
+    let mut parts = vec![format!("{share:.0} % of the advice")];
+    let (least, most) = (design.wrong_in_block.iter().min(), design.wrong_in_block.iter().max());
+    if least.zip(most).is_some_and(|(least, most)| most - least > 1) {
+        let counts: Vec<String> = design.wrong_in_block.iter().map(ToString::to_string).collect();
+        parts.push(format!("by block with advice: {}", counts.join(", ")));
+    }
+    match design.wrong_direction {
+        WrongDirection::Both => {}
+        WrongDirection::Misses => parts.push("misses alone".into()),
+        WrongDirection::FalseAlarms => parts.push("false alarms alone".into()),
+    }
+    if summary.wrong_advice > 0 {
+        parts.push(match (design.first_wrong_follows, design.right_before_first_wrong) {
+            (true, lead) => format!("the first one is advice {}", lead + 1),
+            (false, lead) => format!("never among the first {lead}"),
+        });
+    }
+    let text = parts.join("; ");
+    let mut rows = vec![("wrong advice", text)];
+    if summary.wrong_reasons > 0 {
+        rows.push((
+            "wrong reasons",
+            format!("{} of the right advices have a reason that is wrong", summary.wrong_reasons),
+        ));
+    }
+    if (design.needs_action_share - 0.5).abs() > 1e-9 {
+        rows.push(("prevalence", format!("{:.0} % of the alerts need action", 100.0 * design.needs_action_share)));
+    }
+    rows
+}
+
+/// How trials look and work in a condition.
+pub fn condition_words(condition: &Condition) -> String {
+    let mut parts = vec![match condition.timing {
+        AdviceTiming::Concurrent => "advice shown from the start".to_owned(),
+        AdviceTiming::Sequential => "own verdict first, then advice, then the final verdict".into(),
+        AdviceTiming::OnDemand => "advice shown when asked for".into(),
+        AdviceTiming::Delayed => format!("advice shown after {} s", condition.delay_s),
+    }];
+    parts.push(format!("explanation {}", condition.explanation.name()));
+    parts.push(format!("confidence {}", condition.confidence.name()));
+    match condition.source {
+        SourceLabel::Ai => {}
+        SourceLabel::Colleague => parts.push("said to come from a colleague".into()),
+        SourceLabel::Unlabelled => parts.push("source not named".into()),
+    }
+    if let Some(deadline) = condition.deadline {
+        let kind = if deadline.hard { "the alert ends there" } else { "a reminder" };
+        parts.push(format!("{} s for an alert ({kind})", deadline.seconds));
+    }
+    if condition.panels_first > 0 {
+        parts.push(format!("{} panels to open before a verdict", condition.panels_first));
+    }
+    if condition.justification != Justification::Never {
+        parts.push(format!("a reason in words: {}", condition.justification.name()));
+    }
+    if condition.slow_down_s > 0.0 {
+        parts.push(format!(
+            "{} s to wait where confidence is below {} %",
+            condition.slow_down_s,
+            Condition::SLOW_DOWN_BELOW
+        ));
+    }
+    if condition.warning {
+        parts.push("a warning how often the advice is wrong".into());
+    }
+    if !condition.asks_confidence {
+        parts.push("confidence not asked".into());
+    }
+    match condition.feedback {
+        Feedback::None => {}
+        Feedback::Trial => parts.push("feedback after each alert".into()),
+        Feedback::Block => parts.push("feedback after each block".into()),
+    }
+    parts.join("; ")
+}
