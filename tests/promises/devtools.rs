@@ -128,7 +128,13 @@ impl Page {
         while self.eval(&format!("Boolean({expression})")).await != json!(true) {
             if started.elapsed() > PATIENCE {
                 let text = self.eval("document.body ? document.body.innerText.slice(0, 600) : ''").await;
-                panic!("waited in vain for {expression}; the page says: {text}");
+                let state = self
+                    .eval(
+                        "[document.activeElement?.outerHTML.slice(0, 200), document.readyState, location.href,
+                          ...[...document.querySelectorAll(':invalid')].map((one) => one.name)].join(' | ')",
+                    )
+                    .await;
+                panic!("waited in vain for {expression}; the page says: {text}; focus, state, invalid: {state}");
             }
             tokio::time::sleep(Duration::from_millis(20)).await;
         }
