@@ -51,6 +51,8 @@ impl Progress {
             Event::EvidenceOpened { evidence, .. } => {
                 self.panels.insert(evidence.clone());
             }
+            // A trial that is loaded again starts anew: its advice has to come up again.
+            Event::TrialOpened { .. } => self.advice_opened = false,
             Event::AdviceOpened { .. } => self.advice_opened = true,
             Event::Judged(judgement) if judgement.stage == Stage::Initial => {
                 self.initial.insert(judgement.trial, judgement.clone());
@@ -63,7 +65,6 @@ impl Progress {
             Event::Debriefed { keep_data } => self.debriefed = Some(*keep_data),
             Event::Withdrew => self.withdrawn = true,
             Event::Enrolled { .. }
-            | Event::TrialOpened { .. }
             | Event::EvidenceClosed { .. }
             | Event::Visibility { .. }
             | Event::BlockEnded { .. }

@@ -21,7 +21,11 @@ export class Justification {
     this.part = /** @type {HTMLElement | null} */ (trial.querySelector('[data-part="justification"]'));
   }
 
-  /** The field is there while a reason is due; what was written stays. @param {number | null} verdict @param {number | null} seen the verdict of advice that is up */
+  /**
+   * The field is there while a reason is due; what was written stays.
+   * @param {number | null} verdict
+   * @param {number | null} seen the verdict of advice that is up
+   */
   settle(verdict, seen) {
     if (!this.part) return;
     const known = verdict !== null && seen !== null;

@@ -136,7 +136,11 @@ export class Outbox extends EventTarget {
       if (UNREADABLE.includes(response.status)) return this.#isolate(events, response.status);
       if (!response.ok) return null;
       const { saved = [], refused = [] } = await response.json();
-      for (const { id, reason } of refused) console.warn("refused by the server:", reason, id);
+      for (const { id, reason } of refused) {
+        console.warn("refused by the server:", reason, id);
+        const isVerdict = events.some((event) => event.id === id && event.kind === "judged");
+        if (isVerdict) this.dispatchEvent(new Event("verdict-refused"));
+      }
       return new Set([...saved, ...refused.map((/** @type {{id: string}} */ one) => one.id)]);
     } catch {
       return null;

@@ -101,6 +101,8 @@ const trials = await fetchTrials();
 if (trials === null) show("signed-out");
 else if (trials.length === 0 && !hadLeftovers) show("nothing");
 else {
+  // What follows a refused verdict would be refused as well: the session says where it really is.
+  outbox.addEventListener("verdict-refused", () => void outbox.whenEmpty().then(() => location.assign("/session")));
   listenForKeys(take);
   window.addEventListener("pagehide", () => outbox.beacon());
   await runTrials(outbox, trials);
