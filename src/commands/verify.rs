@@ -7,7 +7,7 @@ use super::CommandError;
 use super::place::Place;
 use crate::console::Console;
 use crate::journal::Seat;
-use crate::measures::gather;
+use crate::measures::{Gathered, gather};
 use crate::session::Event;
 
 /// Arguments of `verify`.
@@ -35,11 +35,25 @@ impl Verify {
                 return Err(CommandError::user(message, "the table `seats` was changed by hand"));
             }
         }
-        let people = gathered.participations.len();
-        let events: usize = gathered.participations.iter().map(|participation| participation.events.len()).sum();
+        let Gathered { events, erased_events, erased_participants, data_hash, .. } = &gathered;
+        let chains = gathered.participations.len();
+        let erased = match erased_events {
+            0 => String::new(),
+            _ => {
+                format!("\nerased  {erased_events} of these events, of {erased_participants} participants who withdrew")
+            }
+        };
         console.outcome(
-            &format!("{people} chains with {events} events are intact\nhash  {}", gathered.data_hash),
-            &json!({ "schema_version": 1, "chains": people, "events": events, "intact": true, "data_hash": gathered.data_hash }),
+            &format!("{chains} chains with {events} events are intact{erased}\nhash  {data_hash}"),
+            &json!({
+                "schema_version": 1,
+                "chains": chains,
+                "events": events,
+                "erased_events": erased_events,
+                "erased_participants": erased_participants,
+                "intact": true,
+                "data_hash": data_hash,
+            }),
         );
         console.say("a copy of the hash, kept elsewhere, also shows a chain that was cut off or replaced");
         Ok(())

@@ -86,14 +86,14 @@ impl Conduct {
     pub async fn load(&self, seat: Seat) -> Result<Live, JournalError> {
         let records = self.journal.store().records(&self.study.id, &seat.participant).await?;
         let events = events(&records)?;
-        let ids = records.iter().map(|record| record.client_id.as_str());
+        let ids = records.iter().filter(|record| !record.erased).map(|record| record.client_id.as_str());
         let simulated = records.first().is_some_and(Record::is_simulated);
         Ok(Live {
             schedule: self.schedule(&seat),
             seat,
             sitting: Sitting::after(ids.zip(&events)),
             origin: if simulated { Origin::Simulated } else { Origin::Person },
-            head: records.last().map_or_else(Head::start, Record::head),
+            head: Head::of(&records),
         })
     }
 

@@ -1,6 +1,7 @@
-//! What happened: append-only, hash-chained events.
+//! What happened: append-only, hash-chained events, of which a withdrawal leaves tombstones.
 
 mod chain;
+mod erasure;
 mod live;
 mod record;
 mod store;
@@ -45,7 +46,7 @@ impl Journal {
     }
 
     /// Appends to a participant's chain after `head`. When it returns, the entries are on disk; `Conflict` says that the chain had
-    /// grown in between, and that nothing was written.
+    /// grown in between, and that nothing was written. A withdrawal erases what stands before it, in the same transaction.
     pub async fn append(
         &self,
         study: &StudyId,
@@ -107,7 +108,7 @@ impl Journal {
             return Ok(false);
         }
         let itself = ParticipantId(STUDY_ITSELF.into());
-        let head = self.study_records(study).await?.last().map_or_else(Head::start, Record::head);
+        let head = Head::of(&self.study_records(study).await?);
         let entry = Entry { client_id: None, event: Event::StudyClosed, at, origin: Origin::Person };
         self.append(study, &itself, &head, vec![entry]).await?;
         Ok(true)
@@ -147,10 +148,12 @@ impl Journal {
     }
 }
 
-/// The events of some records.
+/// The events of some records. What was erased is passed over: of a participant who withdrew, the enrolment and the withdrawal are
+/// known and nothing else.
 pub fn events(records: &[Record]) -> Result<Vec<Event>, JournalError> {
     records
         .iter()
+        .filter(|record| !record.erased)
         .map(|record| {
             record.event().map_err(|source| JournalError::Payload {
                 participant: record.participant.clone(),
@@ -166,7 +169,7 @@ fn chain_up(study: &StudyId, participant: &ParticipantId, head: &Head, entries: 
     let mut records = Vec::with_capacity(entries.len());
     for entry in entries {
         let record = Record::after(&head, &study.0, participant, entry);
-        head = record.head();
+        head = head.after(&record);
         records.push(record);
     }
     (records, head)

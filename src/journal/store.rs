@@ -58,7 +58,8 @@ pub enum JournalError {
 /// The tables.
 #[derive(Debug, Clone)]
 pub struct Store {
-    pool: AnyPool,
+    pub(super) pool: AnyPool,
+    pub(super) is_sqlite: bool,
 }
 
 /// A place in the assignment: a participant's number and cell.
@@ -108,6 +109,10 @@ impl SeatState {
     }
 }
 
+/// How every connection to SQLite behaves: nothing acknowledged is lost, and nothing deleted can be read from the file.
+const PRAGMAS: &str = "pragma journal_mode = wal; pragma synchronous = full; pragma busy_timeout = 10000; \
+                       pragma secure_delete = on";
+
 const COLUMNS: &str = "study, participant, seq, kind, payload, at, origin, client_id, hash";
 
 impl Store {
@@ -127,9 +132,7 @@ impl Store {
             .after_connect(move |connection, _| {
                 Box::pin(async move {
                     if is_sqlite {
-                        let pragmas =
-                            "pragma journal_mode = wal; pragma synchronous = full; pragma busy_timeout = 10000";
-                        sqlx::raw_sql(pragmas).execute(connection).await?;
+                        sqlx::raw_sql(PRAGMAS).execute(connection).await?;
                     }
                     Ok(())
                 })
@@ -137,7 +140,10 @@ impl Store {
             .connect_with(options)
             .await?;
         sqlx::migrate!("src/journal/migrations").run(&pool).await?;
-        Ok(Self { pool })
+        let store = Self { pool, is_sqlite };
+        // A server that was stopped right after a withdrawal has left this to whoever opens the journal next.
+        store.truncate_log().await?;
+        Ok(store)
     }
 
     /// Starts a transaction.
@@ -147,7 +153,7 @@ impl Store {
 
     /// Every record of a participant, in order.
     pub async fn records(&self, study: &StudyId, participant: &ParticipantId) -> Result<Vec<Record>, JournalError> {
-        let sql = format!("select {COLUMNS} from events where study = $1 and participant = $2 order by seq");
+        let sql = format!("select {COLUMNS}, erased from events where study = $1 and participant = $2 order by seq");
         let rows =
             sqlx::query(sqlx::AssertSqlSafe(sql)).bind(&study.0).bind(&participant.0).fetch_all(&self.pool).await?;
         rows.iter().map(record).collect()
@@ -163,7 +169,7 @@ impl Store {
 
     /// Every record of a study, by participant and number.
     pub async fn all_records(&self, study: &StudyId) -> Result<Vec<Record>, JournalError> {
-        let sql = format!("select {COLUMNS} from events where study = $1 order by participant, seq");
+        let sql = format!("select {COLUMNS}, erased from events where study = $1 order by participant, seq");
         let rows = sqlx::query(sqlx::AssertSqlSafe(sql)).bind(&study.0).fetch_all(&self.pool).await?;
         rows.iter().map(record).collect()
     }
@@ -281,6 +287,7 @@ fn record(row: &AnyRow) -> Result<Record, JournalError> {
         origin: row.try_get(6)?,
         client_id: row.try_get(7)?,
         hash: row.try_get(8)?,
+        erased: row.try_get::<i64, _>(9)? != 0,
     })
 }
 

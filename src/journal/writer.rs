@@ -2,6 +2,7 @@
 
 use tokio::sync::{mpsc, oneshot};
 
+use super::erasure::{empty_log, erase_before};
 use super::record::Record;
 use super::store::{JournalError, Seat, Store, insert_records, insert_seat};
 use crate::study::StudyId;
@@ -49,6 +50,7 @@ async fn write_group(store: &Store, jobs: Vec<Job>) {
     }
 }
 
+/// Writes jobs in one transaction. A withdrawal among them erases what its participant's chain said before.
 async fn write(store: &Store, jobs: &[Job]) -> Result<(), JournalError> {
     let mut transaction = store.begin().await?;
     for (study, seat, token_hash) in jobs.iter().filter_map(|job| job.seat.as_ref()) {
@@ -60,6 +62,13 @@ async fn write(store: &Store, jobs: &[Job]) -> Result<(), JournalError> {
     if !insert_records(&mut transaction, &records).await? {
         return Err(JournalError::Conflict);
     }
+    let ends: Vec<&Record> = records.into_iter().filter(|record| record.withdraws()).collect();
+    for end in &ends {
+        erase_before(&mut transaction, end).await?;
+    }
     transaction.commit().await?;
+    if !ends.is_empty() {
+        tokio::spawn(empty_log(store.clone()));
+    }
     Ok(())
 }

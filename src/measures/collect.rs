@@ -37,7 +37,7 @@ pub struct Attendance {
     pub number: u64,
     /// The number of the counterbalancing cell.
     pub cell: usize,
-    /// Whether the last questions were answered.
+    /// Whether the last questions were answered; not known where the participant withdrew.
     pub finished: bool,
     /// Whether the participant withdrew or did not let the data be kept.
     pub withdrawn: bool,

@@ -147,7 +147,7 @@ mod tests {
         let analysed = Analysed::new(&Collected::new(&study, &everybody(&study)), &exclusions);
         let flow = &analysed.flow;
         let numbers = |list: &[(String, usize)]| list.iter().map(|(_, count)| *count).collect::<Vec<_>>();
-        assert_eq!((flow.enrolled, flow.finished, flow.withdrew), (6, 3, 2));
+        assert_eq!((flow.enrolled, flow.finished, flow.withdrew), (6, 2, 2));
         let found = (flow.analysed, numbers(&flow.participants_left_out), numbers(&flow.trials_left_out));
         assert_eq!(found, (expect.0, expect.1.to_vec(), expect.2.to_vec()), "{flow:?}");
         let left_out: usize = flow.trials_left_out.iter().map(|(_, count)| count).sum();

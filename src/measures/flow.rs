@@ -7,7 +7,7 @@ use serde::Serialize;
 pub struct Flow {
     /// Participants who enrolled.
     pub enrolled: usize,
-    /// Who finished the last questions.
+    /// Who finished the last questions and did not withdraw.
     pub finished: usize,
     /// Who withdrew, or did not let the data be kept.
     pub withdrew: usize,

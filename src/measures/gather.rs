@@ -13,6 +13,12 @@ pub struct Gathered {
     pub participations: Vec<Participation>,
     /// How many of them were simulated.
     pub simulated: usize,
+    /// Events of the participants' chains, erased ones included.
+    pub events: usize,
+    /// Events of which only a tombstone stays.
+    pub erased_events: usize,
+    /// Participants whose events were erased.
+    pub erased_participants: usize,
     /// First and last day of the data (UTC).
     pub days: Option<(String, String)>,
     /// Hash over the last links of all chains, the study's own included, in hexadecimal.
@@ -32,9 +38,13 @@ pub async fn gather(journal: &Journal, study: &Study) -> Result<Gathered, Journa
     for (participant, records) in journal.participants(&study.id).await? {
         verify(&records)?;
         gathered.simulated += usize::from(records.iter().any(Record::is_simulated));
-        for record in &records {
+        for record in records.iter().filter(|record| !record.erased) {
             gathered.see_day(&record.at);
         }
+        let erased = records.iter().filter(|record| record.erased).count();
+        gathered.events += records.len();
+        gathered.erased_events += erased;
+        gathered.erased_participants += usize::from(erased > 0);
         hasher.update(records.last().map_or("", |record| &record.hash).as_bytes());
         let events = events(&records)?;
         let number = match events.first() {

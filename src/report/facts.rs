@@ -57,7 +57,7 @@ pub fn flow(findings: &Findings) -> Vec<(String, String)> {
     let flow = &findings.flow;
     let mut lines = vec![
         ("People who enrolled".to_owned(), flow.enrolled.to_string()),
-        ("\u{2026} finished the last questions".to_owned(), flow.finished.to_string()),
+        ("\u{2026} finished the last questions, and did not withdraw".to_owned(), flow.finished.to_string()),
         ("\u{2026} withdrew, or did not let the data be kept".to_owned(), flow.withdrew.to_string()),
     ];
     let left_out = |what: &str, reason: &str, number: usize| (format!("{what} left out: {reason}"), number.to_string());

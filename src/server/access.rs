@@ -6,7 +6,7 @@ use jiff::Timestamp;
 
 use super::app::{App, Session};
 use super::error::PageError;
-use crate::journal::Live;
+use crate::journal::{Live, new_token};
 use crate::session::{Event, Sent};
 
 /// The session of a request.
@@ -38,9 +38,10 @@ pub fn set_cookie(app: &App, token: &str) -> (HeaderName, String) {
     (header::SET_COOKIE, cookie.to_string())
 }
 
-/// Writes one event that a form caused. What is written already counts as written.
+/// Writes one event that a form caused. What is written already counts as written, whatever its id. The id is one that nobody can
+/// guess: once it is erased with the answers, nobody can try which answers have the record's hash.
 pub async fn write(app: &App, live: &mut Live, form: &str, event: Event) -> Result<(), PageError> {
-    let sent = Sent { client_id: format!("form-{form}"), event };
+    let sent = Sent { client_id: format!("form-{form}-{}", new_token()?), event };
     let outcomes = app.conduct().submit(live, vec![sent], Timestamp::now()).await?;
     for (_, outcome) in outcomes {
         outcome?;

@@ -93,7 +93,9 @@ async fn render(app: &App, live: &Live, headers: &HeaderMap, problem: Option<Str
             study.title.clone(),
             "You have withdrawn",
             &[
-                "Nothing more is recorded, and what was recorded is left out of the analysis.",
+                "Nothing more is recorded, and your answers were erased from the study's database: what you looked at, what you decided \
+                 and answered, and what your browser measured. What stays is that this session took place: which steps there were and \
+                 when they reached us. None of it enters a result.",
                 "Some of the suggestions in this study are made wrong on purpose, to learn what wrong suggestions do to decisions. \
                  They say nothing about any tool that you use at work.",
             ],

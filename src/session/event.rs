@@ -180,6 +180,11 @@ impl Timing {
 }
 
 impl Event {
+    /// Whether nothing that the participant did may be kept from now on.
+    pub fn withdraws(&self) -> bool {
+        matches!(self, Self::Withdrew | Self::Debriefed { keep_data: false })
+    }
+
     /// The kind's name and its payload as JSON.
     pub fn to_parts(&self) -> (String, String) {
         let value = serde_json::to_value(self).expect("events hold nothing that JSON cannot");

@@ -40,8 +40,11 @@ impl Progress {
         progress
     }
 
-    /// Takes one more event into account.
+    /// Takes one more event into account. A withdrawal forgets everything before it, as the journal does.
     pub fn apply(&mut self, event: &Event) {
+        if event.withdraws() {
+            *self = Self::default();
+        }
         match event {
             Event::Consented => self.consented = true,
             Event::Answered { page, answers } => {

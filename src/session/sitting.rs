@@ -72,6 +72,9 @@ impl Sitting {
 
     fn apply(&mut self, client_id: Option<&str>, event: &Event) {
         self.progress.apply(event);
+        if event.withdraws() {
+            self.seen.clear();
+        }
         self.seen.extend(client_id.map(str::to_owned));
     }
 }

@@ -82,7 +82,7 @@ pub fn admit(study: &Study, schedule: &Schedule, progress: &Progress, sent: Even
         Event::TrialOpened { trial, onset_epoch_ms: at }
         | Event::AdviceOpened { trial, at_ms: at }
         | Event::Visibility { trial, at_ms: at, .. } => observe(screen, progress, trial, at, sent),
-        Event::Withdrew => Ok(if progress.withdrawn { Vec::new() } else { vec![sent] }),
+        Event::Withdrew => Ok(if progress.is_withdrawn() { Vec::new() } else { vec![sent] }),
         Event::Debriefed { .. } if progress.debriefed.is_some() => Ok(Vec::new()),
         Event::Debriefed { .. } => expect(screen == Screen::Debrief, vec![sent]),
         Event::Enrolled { .. }

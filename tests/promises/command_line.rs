@@ -4,8 +4,10 @@ use std::path::Path;
 
 use assert_cmd::Command;
 use overtrust::journal::{Conduct, Journal, JournalError, Origin, new_token};
+use overtrust::session::{Event, Sent};
 use overtrust::study::{Files, Study};
 use serde_json::Value;
+use sqlx::Connection;
 use tempfile::TempDir;
 
 fn overtrust(folder: &Path, words: &str) -> assert_cmd::assert::Assert {
@@ -79,6 +81,48 @@ fn outcomes_stay_hidden_until_the_study_is_closed() {
     run("close mine/study.toml").success();
     run("analyze mine/study.toml").success();
     assert!(matches!(enroll_a_person(folder.path()), Err(JournalError::StudyClosed)));
+}
+
+/// Opens the journal of a study, and lets the first participant withdraw.
+async fn withdraw_the_first(folder: &Path) -> String {
+    let url = format!("sqlite://{}", folder.join("mine/overtrust.db").display());
+    let study = Study::load(Files::Disk, &folder.join("mine/study.toml")).unwrap();
+    let conduct = Conduct::open(study, Journal::open(&url).await.unwrap()).await.unwrap();
+    let seat = conduct.journal.store().seats(&conduct.study.id, 0).await.unwrap().remove(0).seat;
+    let mut live = conduct.load(seat).await.unwrap();
+    let withdrawal = vec![Sent { client_id: "end".into(), event: Event::Withdrew }];
+    conduct.submit(&mut live, withdrawal, jiff::Timestamp::now()).await.unwrap();
+    url
+}
+
+#[test]
+fn verify_counts_what_was_erased_and_names_a_forgery() {
+    let folder = TempDir::new().unwrap();
+    let run = |words: &str| overtrust(folder.path(), words);
+    let runtime = tokio::runtime::Runtime::new().unwrap();
+    run("init mine").success();
+    run("simulate mine/study.toml --participants 3").success();
+    let url = runtime.block_on(withdraw_the_first(folder.path()));
+    let verified: Value = serde_json::from_str(&out(&run("verify mine/study.toml --json").success())).unwrap();
+    assert_eq!((&verified["chains"], &verified["erased_participants"]), (&3.into(), &1.into()));
+    assert!(verified["erased_events"].as_u64().unwrap() > 100);
+    let text = out(&run("verify mine/study.toml").success());
+    assert!(text.contains(&format!("erased  {} of these events", verified["erased_events"])), "{text}");
+    let status: Value = serde_json::from_str(&out(&run("status mine/study.toml --json").success())).unwrap();
+    assert_eq!((&status["finished"], &status["withdrawn"]), (&2.into(), &1.into()));
+    run("export mine/study.toml --out data").success();
+    let trials = std::fs::read_to_string(folder.path().join("data/trials.csv")).unwrap();
+    assert_eq!(trials.lines().count(), 1 + 2 * 24);
+
+    let forged =
+        "update events set payload = '', client_id = '', erased = 1 where participant = 'simulated-00002' and seq = 7";
+    runtime.block_on(async {
+        let mut connection = sqlx::SqliteConnection::connect(&url).await.unwrap();
+        sqlx::query(forged).execute(&mut connection).await.unwrap();
+        connection.close().await.unwrap();
+    });
+    let message = err(&run("verify mine/study.toml").failure());
+    assert!(message.contains("simulated-00002") && message.contains("did not withdraw"), "{message}");
 }
 
 #[test]

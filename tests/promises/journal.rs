@@ -10,18 +10,21 @@ use super::notice;
 use super::studies::quickstart;
 
 /// A database that is empty, and gone when dropped.
-struct Database {
-    url: String,
-    study: StudyId,
-    _folder: TempDir,
+pub struct Database {
+    /// Its address.
+    pub url: String,
+    /// A study that nobody else has in it.
+    pub study: StudyId,
+    /// Where its files are.
+    pub folder: TempDir,
 }
 
 /// The databases to try: SQLite always, PostgreSQL where one is named.
-fn databases() -> Vec<Database> {
+pub fn databases() -> Vec<Database> {
     let make = |url: Option<String>| {
         let folder = TempDir::new().unwrap();
         let url = url.unwrap_or_else(|| format!("sqlite://{}", folder.path().join("journal.db").display()));
-        Database { url, study: StudyId(format!("test-{}", new_token().unwrap())), _folder: folder }
+        Database { url, study: StudyId(format!("test-{}", new_token().unwrap())), folder }
     };
     let mut databases = vec![make(None)];
     match std::env::var("TEST_DATABASE_URL") {
@@ -31,11 +34,13 @@ fn databases() -> Vec<Database> {
     databases
 }
 
-fn entry(id: &str, event: Event) -> Entry {
+/// An event with an id, to be written.
+pub fn entry(id: &str, event: Event) -> Entry {
     Entry { client_id: Some(id.into()), event, at: Timestamp::UNIX_EPOCH, origin: Origin::Person }
 }
 
-fn ann() -> ParticipantId {
+/// A participant.
+pub fn ann() -> ParticipantId {
     ParticipantId("ann".into())
 }
 

@@ -12,6 +12,7 @@ mod experiments;
 mod fit;
 mod import;
 mod journal;
+mod journal_erasure;
 mod kill;
 mod lint;
 mod participation;

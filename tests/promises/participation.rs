@@ -4,6 +4,7 @@ use std::time::Duration;
 
 use overtrust::journal::{Conduct, Journal};
 use overtrust::server::{App, Link, serve};
+use overtrust::session::Event;
 use overtrust::simulation::{Answer, Body, Browserless};
 use overtrust::study::{Study, Verdict};
 use tempfile::TempDir;
@@ -41,9 +42,13 @@ async fn post(client: &mut Browserless, path: &str, body: Body) -> Answer {
 
 /// The pages of a whole session, in order, with what they are; the debrief is the last one.
 async fn whole_session(site: &Site) -> Vec<(String, String)> {
-    let mut client = client(site);
+    play(&mut client(site)).await
+}
+
+/// A whole session of one client, up to the debrief.
+async fn play(client: &mut Browserless) -> Vec<(String, String)> {
     let mut pages = Vec::new();
-    post(&mut client, &format!("/j/{CODE}"), Body::Form(String::new())).await;
+    post(client, &format!("/j/{CODE}"), Body::Form(String::new())).await;
     loop {
         let page = client.get("/session").await.unwrap().body;
         let name = hidden_page(&page);
@@ -53,11 +58,11 @@ async fn whole_session(site: &Site) -> Vec<(String, String)> {
         }
         if page.contains("/session/consent") {
             pages.push(("consent".into(), page));
-            post(&mut client, "/session/consent", Body::Form("agree=yes".into())).await;
+            post(client, "/session/consent", Body::Form("agree=yes".into())).await;
         } else if let Some(name) = name {
             let form = fill(&page, &name);
             pages.push((name, page));
-            let answer = post(&mut client, "/session/answers", Body::Form(form)).await;
+            let answer = post(client, "/session/answers", Body::Form(form)).await;
             assert!(answer.status.is_redirection(), "{}", answer.body);
         } else {
             pages.push(("trials".into(), page));
@@ -71,7 +76,7 @@ async fn whole_session(site: &Site) -> Vec<(String, String)> {
                     r#"{{"events":[{{"id":"{reference}","kind":"judged","trial":"{reference}","verdict":1,"confidence":70,
                     "decisive":["a"],"wall_ms":9000.25,"hidden_ms":0,"refresh_ms":16.7,"dropped_frames":0,"clock_step_ms":0.1}}]}}"#
                 );
-                let answer = post(&mut client, "/session/events", Body::Json(judged)).await;
+                let answer = post(client, "/session/events", Body::Json(judged)).await;
                 assert!(answer.body.contains("\"saved\":[\""), "{}", answer.body);
                 pages.push(("reply".into(), answer.body.replace(reference, "REFERENCE")));
             }
@@ -269,4 +274,44 @@ async fn withdrawing_ends_the_session_for_good() {
     assert!(client.get("/session").await.unwrap().body.contains("You have withdrawn"));
     let gathered = overtrust::measures::gather(&site.journal, &quickstart()).await.unwrap();
     assert_eq!(overtrust::findings::of_gathered(&quickstart(), gathered).flow.withdrew, 1);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn who_does_not_let_the_data_be_kept_gets_them_erased() {
+    let site = open(quickstart()).await;
+    let (mut leaving, mut staying) = (client(&site), client(&site));
+    play(&mut leaving).await;
+    play(&mut staying).await;
+    post(&mut staying, "/session/debrief", Body::Form("keep=yes".into())).await;
+    post(&mut leaving, "/session/debrief", Body::Form("keep=no".into())).await;
+    let page = leaving.get("/session").await.unwrap().body;
+    assert!(page.contains("You have withdrawn") && page.contains("your answers were erased"), "{page}");
+    post(&mut leaving, "/session/withdraw", Body::Form(String::new())).await;
+    post(&mut leaving, "/session/debrief", Body::Form("keep=yes".into())).await;
+    assert!(leaving.get("/session").await.unwrap().body.contains("You have withdrawn"));
+    assert!(staying.get("/session").await.unwrap().body.contains("Your answers are saved"));
+
+    let study = quickstart();
+    let gathered = overtrust::measures::gather(&site.journal, &study).await.unwrap();
+    assert_eq!(gathered.participations[0].events[1..], [Event::Debriefed { keep_data: false }]);
+    assert_eq!(
+        (gathered.erased_participants, gathered.participations[1].events.len()),
+        (1, gathered.erased_events + 2)
+    );
+    let flow = overtrust::findings::of_gathered(&study, gathered).flow;
+    assert_eq!((flow.enrolled, flow.finished, flow.withdrew), (2, 1, 1));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn nobody_can_try_which_answers_have_the_hash_of_an_erased_record() {
+    let site = open(quickstart()).await;
+    for _ in 0..2 {
+        play(&mut client(&site)).await;
+    }
+    let records = site.journal.store().all_records(&quickstart().id).await.unwrap();
+    let answered: Vec<&str> =
+        records.iter().filter(|record| record.kind == "answered").map(|record| record.client_id.as_str()).collect();
+    let different: std::collections::HashSet<&str> = answered.iter().copied().collect();
+    assert_eq!(different.len(), answered.len(), "the same page has another id in every session");
+    assert!(answered.iter().all(|id| id.len() > 32), "{answered:?}");
 }

@@ -90,8 +90,25 @@ fn withdrawing_is_possible_at_every_screen_and_ends_the_session() {
     for length in 0..sessions[0].len() {
         let mut events = sessions[0][..length].to_vec();
         events.push(Event::Withdrew);
-        assert_eq!(next_screen(&study, &schedule, &Progress::after(&events)), Screen::Withdrawn);
+        let progress = Progress::after(&events);
+        assert_eq!(next_screen(&study, &schedule, &progress), Screen::Withdrawn);
+        assert_eq!(progress, Progress::after(&[Event::Withdrew]), "everything else is forgotten");
     }
+}
+
+#[test]
+fn withdrawing_twice_is_withdrawing_once() {
+    let study = quickstart();
+    let schedule = schedule(&study);
+    for end in [Event::Withdrew, Event::Debriefed { keep_data: false }] {
+        let mut sitting = Sitting::after([("a", &Event::Consented), ("b", &end)]);
+        for id in ["b", "c"] {
+            assert_eq!(send(&mut sitting, &study, &schedule, id, Event::Withdrew), Ok(0), "{end:?}");
+        }
+        assert_eq!(send(&mut sitting, &study, &schedule, "a", Event::Consented), Err(Refusal::NotNow), "{end:?}");
+    }
+    let mut sitting = Sitting::after([("a", &Event::Debriefed { keep_data: true })]);
+    assert_eq!(send(&mut sitting, &study, &schedule, "b", Event::Withdrew), Ok(1), "one who changes the mind");
 }
 
 #[test]
