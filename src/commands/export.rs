@@ -1,4 +1,4 @@
-//! `export`: trials and self-reports as CSV, for any other program.
+//! `export`: trials, self-reports and scores as CSV, for any other program.
 
 use std::path::{Path, PathBuf};
 
@@ -9,8 +9,8 @@ use super::CommandError;
 use super::outcomes::outcomes;
 use super::place::Place;
 use crate::console::Console;
-use crate::exchange::{self_reports_csv, trials_csv};
-use crate::measures::{Collected, Participation};
+use crate::exchange::{scores_csv, self_reports_csv, trials_csv};
+use crate::measures::{Collected, Participation, scores};
 use crate::session::Progress;
 use crate::study::Study;
 
@@ -19,7 +19,7 @@ use crate::study::Study;
 pub struct Export {
     #[command(flatten)]
     place: Place,
-    /// The folder to write `trials.csv` and `self_reports.csv` into
+    /// The folder to write `trials.csv`, `self_reports.csv` and `scores.csv` into
     #[arg(long, value_name = "DIR", default_value = ".")]
     out: PathBuf,
 }
@@ -42,19 +42,21 @@ pub fn wrote(console: Console, paths: &[PathBuf]) {
     console.outcome(&lines.join("\n"), &json!({ "schema_version": 1, "wrote": names }));
 }
 
-/// Writes `trials.csv` and `self_reports.csv` into a folder, and says where.
+/// Writes `trials.csv`, `self_reports.csv` and `scores.csv` into a folder, and says where.
 pub fn write_tables(
     study: &Study,
     participations: &[Participation],
     folder: &Path,
-) -> Result<[PathBuf; 2], CommandError> {
+) -> Result<[PathBuf; 3], CommandError> {
     let stayed = |participation: &&Participation| !Progress::after(&participation.events).is_withdrawn();
     let stayed: Vec<Participation> = participations.iter().filter(stayed).cloned().collect();
     let collected = Collected::new(study, &stayed);
+    let scores = scores(&study.self_reports.instruments(), &collected.reports);
     let internal = |error: csv::Error| CommandError::Internal(error.to_string());
     let files = [
         ("trials.csv", trials_csv(&collected.table).map_err(internal)?),
         ("self_reports.csv", self_reports_csv(&collected.table, &collected.reports).map_err(internal)?),
+        ("scores.csv", scores_csv(&collected.table, &scores).map_err(internal)?),
     ];
     std::fs::create_dir_all(folder).map_err(|error| CommandError::unwritable(folder, &error))?;
     let paths = files.each_ref().map(|(name, _)| folder.join(name));

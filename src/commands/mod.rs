@@ -75,7 +75,7 @@ enum Command {
     Report(report::Report),
     /// Fit a formula with crossed random effects to a CSV file
     Fit(fit::Fit),
-    /// Write trials and self-reports as CSV
+    /// Write trials, self-reports and scores as CSV
     Export(export::Export),
     /// Check the hash chains of the journal
     Verify(verify::Verify),

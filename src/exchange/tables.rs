@@ -1,6 +1,6 @@
-//! The open formats: `trials.csv` and `self_reports.csv`, as any other program reads them.
+//! The open formats: `trials.csv`, `self_reports.csv` and `scores.csv`, as any other program reads them.
 
-use crate::measures::{SelfReport, TrialCourse, TrialTable};
+use crate::measures::{Score, SelfReport, TrialCourse, TrialTable};
 use crate::study::{Condition, Verdict};
 
 /// The columns of `trials.csv`.
@@ -114,6 +114,36 @@ pub fn self_reports_csv(table: &TrialTable, reports: &[SelfReport]) -> Result<Ve
             report.phase.name(),
             &report.question,
             &value,
+        ])?;
+    }
+    writer.into_inner().map_err(|error| error.into_error().into())
+}
+
+/// The scores of the instruments as CSV; a score is empty where too few items were answered.
+pub fn scores_csv(table: &TrialTable, scores: &[Score]) -> Result<Vec<u8>, csv::Error> {
+    let mut writer = csv::Writer::from_writer(Vec::new());
+    writer.write_record([
+        "participant",
+        "phase",
+        "block",
+        "arm",
+        "instrument",
+        "subscale",
+        "score",
+        "items_answered",
+        "items",
+    ])?;
+    for score in scores {
+        writer.write_record([
+            table.participants[score.participant].as_str(),
+            score.phase.name(),
+            &of(score.block.map(|block| block.number)),
+            score.block.map_or("", |block| block.arm.name()),
+            &score.instrument,
+            &score.subscale,
+            &of(score.score),
+            &score.items_answered.to_string(),
+            &score.items.to_string(),
         ])?;
     }
     writer.into_inner().map_err(|error| error.into_error().into())

@@ -7,6 +7,7 @@ use super::accuracy::accuracy;
 use super::estimate::Estimate;
 use super::harm::harm;
 use super::insight::insight;
+use super::instruments::instruments;
 use super::perception::perception;
 use super::pictures::{paths, people, times};
 use super::quality::quality;
@@ -48,6 +49,7 @@ pub fn analyze(study: &Study, participations: &[Participation], context: Context
         paths: paths(&analysed.table),
         times: times(&analysed.table),
         quality: quality(&collected, &analysed),
+        instruments: instruments(&study.self_reports, &analysed.reports),
         deviations: context.deviations,
         flow: analysed.flow,
     }

@@ -8,6 +8,7 @@ pub mod coverage;
 mod estimate;
 mod harm;
 mod insight;
+mod instruments;
 mod perception;
 mod pictures;
 mod quality;
@@ -23,6 +24,7 @@ mod verification;
 
 pub use analyze::{Context, analyze, estimates, of_gathered};
 pub use estimate::{Estimate, Unit};
+pub use instruments::InstrumentFacts;
 pub use recovery::{Recovered, implied, recover};
 pub use sample::Sample;
 
@@ -51,6 +53,8 @@ pub struct Findings {
     pub times: Times,
     /// How good the data are.
     pub quality: Quality,
+    /// What the instruments gave; the report does not show it.
+    pub instruments: Vec<InstrumentFacts>,
     /// What differs from what was fixed at the first enrolment.
     pub deviations: Vec<String>,
 }

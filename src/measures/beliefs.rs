@@ -82,6 +82,7 @@ mod tests {
         let report = |(phase, question, value): &(Phase, &str, f64)| SelfReport {
             participant: 0,
             phase: *phase,
+            block: None,
             question: (*question).into(),
             value: *value,
         };

@@ -6,7 +6,7 @@ use crate::assignment::{Counterbalance, Part, Schedule, Trial};
 use crate::session::{Event, Progress, Timing};
 use crate::study::{Page, Study};
 
-use super::table::{Phase, SelfReport, TrialRow, TrialTable};
+use super::table::{AskedBlock, Phase, SelfReport, TrialRow, TrialTable};
 use super::trial_course::TrialCourse;
 use super::trial_record::TrialRecord;
 
@@ -98,7 +98,7 @@ impl Collected {
                 }
             }
         }
-        self.reports.extend(answers(participant, &participation.events));
+        self.reports.extend(answers(participant, schedule, &participation.events));
         self.table.participants.push(participation.name.clone());
         self.attendances.push(attendance);
     }
@@ -166,7 +166,7 @@ fn any_of<'a>(decisive: &[&str], mut letters: impl Iterator<Item = &'a str>) -> 
 }
 
 /// Every answer of a participant; answering a page twice is answering it once.
-fn answers(participant: usize, events: &[Event]) -> Vec<SelfReport> {
+fn answers(participant: usize, schedule: &Schedule, events: &[Event]) -> Vec<SelfReport> {
     let mut answered = HashSet::new();
     let mut reports = Vec::new();
     for event in events {
@@ -178,10 +178,17 @@ fn answers(participant: usize, events: &[Event]) -> Vec<SelfReport> {
             Page::Final => Phase::Final,
             Page::Instructions | Page::Feedback(_) | Page::BlockFeedback(_) => continue,
         };
+        let block = match page {
+            Page::Block(block) => {
+                schedule.blocks.get(*block).map(|asked| AskedBlock { number: block + 1, arm: asked.arm })
+            }
+            _ => None,
+        };
         if answered.insert(*page) {
             let report = |(question, value): (&String, &f64)| SelfReport {
                 participant,
                 phase,
+                block,
                 question: question.clone(),
                 value: *value,
             };

@@ -33,7 +33,7 @@ pub(crate) fn study(trials: usize) -> Study {
             explanation: Explanation::None,
             ..Condition::default()
         }],
-        self_reports: SelfReports { forecast: true, per_block: Vec::new(), last: Vec::new() },
+        self_reports: SelfReports { forecast: true, background: Vec::new(), per_block: Vec::new(), last: Vec::new() },
         dataset: Dataset {
             title: String::new(),
             licence: String::new(),

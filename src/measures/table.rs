@@ -99,10 +99,21 @@ pub struct SelfReport {
     pub participant: usize,
     /// When it was asked.
     pub phase: Phase,
+    /// The block that it is about, where it is about one.
+    pub block: Option<AskedBlock>,
     /// The question's id.
     pub question: String,
     /// The value, in the unit of the question's scale.
     pub value: f64,
+}
+
+/// The block that a page of questions is about.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct AskedBlock {
+    /// Counted from 1.
+    pub number: usize,
+    /// With or without advice.
+    pub arm: Arm,
 }
 
 /// When a question was asked.

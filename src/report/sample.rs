@@ -229,6 +229,7 @@ pub fn empty() -> Findings {
         paths: AdvicePaths::default(),
         times: Times::default(),
         quality: Quality::default(),
+        instruments: Vec::new(),
         deviations: Vec::new(),
     }
 }

@@ -8,7 +8,7 @@ use super::wire;
 use crate::assignment::{Arm, Part, Schedule, Trial};
 use crate::journal::{Live, ParticipantId};
 use crate::session::{minutes_left, questions_of, share_done};
-use crate::study::{Advice, Condition, Explanation, Page, SourceLabel, Study, Verdict};
+use crate::study::{Advice, Condition, Explanation, Page, Question, SourceLabel, Study, Verdict};
 
 /// The name of a page in forms.
 pub fn page_name(page: Page) -> String {
@@ -66,7 +66,9 @@ pub fn consent(study: &Study, live: &Live, personal_link: String) -> Consent {
 pub fn questions(study: &Study, live: &Live, page: Page, problem: Option<String>) -> Questions {
     let adviser = &study.adviser;
     let (heading, introduction) = match page {
-        Page::Background => ("About you".to_owned(), "Three questions on your work. No name is asked.".to_owned()),
+        Page::Background => {
+            ("About you".to_owned(), "Some questions on you and your work. No name is asked.".to_owned())
+        }
         Page::Forecast => (
             "What do you expect?".into(),
             format!(
@@ -84,7 +86,12 @@ pub fn questions(study: &Study, live: &Live, page: Page, problem: Option<String>
     };
     let asked = questions_of(study, &live.schedule, page).into_iter().enumerate();
     let asked = asked
-        .map(|(index, question)| QuestionView { name: format!("q{index}"), text: question.text, scale: question.scale })
+        .map(|(index, Question { text, scale, introduction, .. })| QuestionView {
+            name: format!("q{index}"),
+            text,
+            scale,
+            introduction,
+        })
         .collect();
     Questions { frame: frame(study, live), heading, introduction, page: page_name(page), asked, problem }
 }

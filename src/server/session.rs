@@ -111,7 +111,7 @@ fn message(study: String, heading: &str, paragraphs: &[&str]) -> Message {
 fn read_answers(questions: &[Question], form: &HashMap<String, String>) -> BTreeMap<String, f64> {
     let number = |name: &str| form.get(name).and_then(|text| text.trim().replace(',', ".").parse::<f64>().ok());
     let is_blank = |name: &str| form.get(name).is_none_or(|text| text.trim().is_empty());
-    let read = |index: usize, scale: Scale| {
+    let read = |index: usize, scale: &Scale| {
         let name = format!("q{index}");
         match scale {
             Scale::Duration => {
@@ -130,9 +130,13 @@ fn read_answers(questions: &[Question], form: &HashMap<String, String>) -> BTree
                     _ => None,
                 }
             }
-            Scale::Count { .. } | Scale::Rating { .. } | Scale::Agreement | Scale::Choice(_) => number(&name),
+            Scale::Count { .. }
+            | Scale::Rating { .. }
+            | Scale::Agreement { .. }
+            | Scale::Choice(_)
+            | Scale::Whole { .. } => number(&name),
         }
     };
-    let values = questions.iter().enumerate().map(|(index, question)| (question.id, read(index, question.scale)));
-    values.filter_map(|(id, value)| Some((id.to_owned(), value?))).collect()
+    let values = questions.iter().enumerate().map(|(index, question)| (&question.id, read(index, &question.scale)));
+    values.filter_map(|(id, value)| Some((id.clone(), value?))).collect()
 }

@@ -66,7 +66,8 @@ fn path<'a>(study: &'a Study, schedule: &'a Schedule) -> impl Iterator<Item = Sc
     let feedback = study.conditions[schedule.condition].feedback;
     let practice = (0..schedule.practice.len()).flat_map(|place| [Screen::Trial(place), Screen::Feedback(place)]);
     let blocks = (0..schedule.blocks.len()).flat_map(move |block| {
-        let questions = (!study.self_reports.per_block.is_empty()).then_some(Screen::Page(Page::Block(block)));
+        let is_asked = study.self_reports.asks_after(schedule.blocks[block].arm.aided());
+        let questions = is_asked.then_some(Screen::Page(Page::Block(block)));
         let places = schedule.places_of(block).zip(&schedule.blocks[block].trials);
         let trials = places.flat_map(move |(place, trial)| {
             let is_told = feedback == Feedback::Trial && trial.part != Part::AttentionCheck;

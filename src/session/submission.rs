@@ -110,7 +110,7 @@ fn expect(fits: bool, events: Vec<Event>) -> Result<Vec<Event>, Refusal> {
 
 fn check_answers(questions: &[Question], answers: &BTreeMap<String, f64>) -> Result<(), Refusal> {
     for question in questions {
-        match answers.get(question.id) {
+        match answers.get(&question.id) {
             None => return Err(Refusal::Invalid(format!("not answered: {}", question.text))),
             Some(value) if !question.scale.accepts(*value) => {
                 return Err(Refusal::Invalid(format!("not a possible answer: {}", question.text)));

@@ -30,6 +30,7 @@ pub struct Task<'t> {
 pub struct Analyst<'c> {
     pub(super) profile: &'c Profile,
     cohort: &'c Cohort,
+    number: u64,
     pub(super) rng: ChaCha8Rng,
     ability: f64,
     speed: f64,
@@ -51,12 +52,28 @@ impl<'c> Analyst<'c> {
         let speed = draw(profile.time.spread_people);
         let advice_effect = draw(profile.time.spread_effect_people);
         let adherence = draw(profile.adherence.spread_people);
-        Self { profile, cohort, rng, ability, speed, advice_effect, adherence, right: [0, 0], right_in_block: 0 }
+        Self {
+            profile,
+            cohort,
+            number,
+            rng,
+            ability,
+            speed,
+            advice_effect,
+            adherence,
+            right: [0, 0],
+            right_in_block: 0,
+        }
     }
 
     /// Median seconds that this analyst needs for an ordinary alert without advice.
     pub fn usual_seconds(&self) -> f64 {
         self.profile.time.median_s * self.speed.exp()
+    }
+
+    /// What this analyst tends to say on a construct, in standard deviations.
+    pub fn tendency(&self, construct: &str) -> f64 {
+        self.cohort.tendency(self.number, construct)
     }
 
     /// Works on a trial in a condition: what is opened, what is decided, and how many seconds it took.

@@ -3,7 +3,7 @@
 use rand::RngExt;
 
 use super::analyst::{Analyst, normal};
-use crate::study::{Page, Question, Scale};
+use crate::study::{About, Construct, Page, Question, Scale};
 
 /// What an answer needs to know of the session.
 #[derive(Debug, Clone, Copy)]
@@ -41,7 +41,7 @@ pub fn answer(
     question: &Question,
 ) -> f64 {
     let beliefs = &analyst.profile.beliefs;
-    let value = match question.id {
+    let value = match question.id.as_str() {
         "minutes-unaided" => analyst.usual_seconds(),
         "minutes-aided" => analyst.usual_seconds() * speed.at(page),
         "speed-change" => (speed.at(page) - 1.0) * 100.0,
@@ -58,32 +58,47 @@ pub fn answer(
             f64::from(experience.wrong_advice) * beliefs.advice_wrong_share + 0.5 * normal(&mut analyst.rng)
         }
         "advice-followed" => 2.0 + normal(&mut analyst.rng),
-        id if id.starts_with("trust-") => beliefs.trust + 0.7 * normal(&mut analyst.rng),
-        _ => anything(analyst, question.scale),
+        _ => match &question.construct {
+            Some(construct) => item(analyst, construct, &question.scale),
+            None => anything(analyst, &question.scale),
+        },
     };
-    fit(value, question.scale)
+    fit(value, &question.scale)
+}
+
+/// The answer to an item of an instrument: items of one construct share the analyst's tendency, turned round where they are. What is
+/// said of the advice rests on the profile's trust.
+fn item(analyst: &mut Analyst<'_>, construct: &Construct, scale: &Scale) -> f64 {
+    const SPREAD: f64 = 0.13;
+    let (least, most) = scale.bounds();
+    let centre = match construct.about {
+        About::Advice => (analyst.profile.beliefs.trust - 1.0) / 6.0,
+        About::Work => 0.5,
+    };
+    let share = centre + SPREAD * (analyst.tendency(&construct.name) + normal(&mut analyst.rng));
+    let value = least + (most - least) * share;
+    if construct.reversed { scale.reverse(value) } else { value }
 }
 
 /// An answer that nothing depends on.
-fn anything(analyst: &mut Analyst<'_>, scale: Scale) -> f64 {
+fn anything(analyst: &mut Analyst<'_>, scale: &Scale) -> f64 {
     match scale {
         Scale::Choice(options) => f64::from(analyst.rng.random_range(0..options.len() as u32)),
-        Scale::Rating { .. } => 50.0 + 18.0 * normal(&mut analyst.rng),
-        Scale::Agreement => 4.0 + normal(&mut analyst.rng),
         Scale::Duration => analyst.usual_seconds(),
         Scale::PercentChange => 0.0,
-        Scale::Count { most } => f64::from(most) / 2.0,
+        Scale::Count { .. } | Scale::Rating { .. } | Scale::Agreement { .. } | Scale::Whole { .. } => {
+            let (least, most) = scale.bounds();
+            f64::midpoint(least, most)
+        }
     }
 }
 
 /// The nearest answer that the scale accepts.
-fn fit(value: f64, scale: Scale) -> f64 {
+fn fit(value: f64, scale: &Scale) -> f64 {
+    let (least, most) = scale.bounds();
     match scale {
-        Scale::Duration => value.round().clamp(1.0, 3600.0),
-        Scale::PercentChange => value.round().clamp(-99.0, 900.0),
-        Scale::Count { most } => value.round().clamp(0.0, f64::from(most)),
-        Scale::Rating { .. } => ((value / 5.0).round() * 5.0).clamp(0.0, 100.0),
-        Scale::Agreement => value.round().clamp(1.0, 7.0),
-        Scale::Choice(_) => value,
+        Scale::Duration => value.round().clamp(1.0, most),
+        Scale::Rating { .. } => ((value / 5.0).round() * 5.0).clamp(least, most),
+        _ => value.round().clamp(least, most),
     }
 }

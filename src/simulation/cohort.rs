@@ -39,6 +39,14 @@ impl Cohort {
         Self { team, alerts, seed }
     }
 
+    /// What one participant tends to say on a construct, a standard normal deviate. It has a generator of its own, so that a study
+    /// that asks more gets the same decisions.
+    pub fn tendency(&self, number: u64, construct: &str) -> f64 {
+        let mut hasher = blake3::Hasher::new();
+        hasher.update(&self.seed.to_le_bytes()).update(&number.to_le_bytes()).update(construct.as_bytes());
+        StandardNormal.sample(&mut ChaCha8Rng::from_seed(*hasher.finalize().as_bytes()))
+    }
+
     /// The generator of one participant.
     pub fn generator(&self, number: u64) -> ChaCha8Rng {
         let mut rng = ChaCha8Rng::seed_from_u64(self.seed);

@@ -67,7 +67,7 @@ impl<'p> Player<'p> {
             } else if page.contains("action=\"/session/debrief\"") {
                 return self.form("/session/debrief", "keep=yes".into()).await;
             } else if let Some(name) = field(&page, "page") {
-                let form = self.answers(name);
+                let form = self.answers(name, &page);
                 self.form("/session/answers", form).await?;
             } else if page.contains("/assets/trial-page.js") {
                 self.trials().await?;
@@ -132,17 +132,28 @@ impl<'p> Player<'p> {
         WireSubmission { events: whats.into_iter().map(event).collect() }
     }
 
-    /// What everybody meets of each arm where both are met.
-    fn met(&self) -> Met {
+    /// The questions of a page: which of those that participants of the study may meet it has, its number of fields tells.
+    fn asked(&self, name: &str, html: &str) -> Vec<Question> {
+        let page = page_named(name).unwrap_or(Page::Instructions);
         let [unaided, aided] = self.study.design.pools().map(|trials| trials as u32);
-        Met { unaided, aided, arm: Aided::No, has_deadline: false }
+        let arms = [(unaided, aided), (unaided + aided, 0), (0, unaided + aided)];
+        let met = |(unaided, aided)| {
+            [(Aided::No, false), (Aided::Yes, false), (Aided::No, true)].map(|(arm, has_deadline)| Met {
+                unaided,
+                aided,
+                arm,
+                has_deadline,
+            })
+        };
+        let fields = html.matches("data-question=").count();
+        let possible = arms.into_iter().flat_map(met).map(|met| self.study.questions(page, met));
+        possible.into_iter().find(|questions| questions.len() == fields).unwrap_or_default()
     }
 
     /// The fields of a page's form, answered at random.
-    fn answers(&mut self, name: &str) -> String {
-        let page = page_named(name).unwrap_or(Page::Instructions);
+    fn answers(&mut self, name: &str, html: &str) -> String {
         let mut form = format!("page={name}");
-        for (index, Question { scale, .. }) in self.study.questions(page, self.met()).into_iter().enumerate() {
+        for (index, Question { scale, .. }) in self.asked(name, html).into_iter().enumerate() {
             let field = format!("q{index}");
             // Writing to a text never fails.
             let _ = match scale {
@@ -154,8 +165,9 @@ impl<'p> Player<'p> {
                 }
                 Scale::Count { most } => write!(form, "&{field}={}", self.rng.random_range(0..=most)),
                 Scale::Rating { .. } => write!(form, "&{field}={}", 5 * self.rng.random_range(0..=20)),
-                Scale::Agreement => write!(form, "&{field}={}", self.rng.random_range(1..=7)),
+                Scale::Agreement { steps, .. } => write!(form, "&{field}={}", self.rng.random_range(1..=steps)),
                 Scale::Choice(options) => write!(form, "&{field}={}", self.rng.next_u32() as usize % options.len()),
+                Scale::Whole { least, most, .. } => write!(form, "&{field}={}", self.rng.random_range(least..=most)),
             };
         }
         form

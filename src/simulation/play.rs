@@ -93,7 +93,7 @@ impl<'p> Player<'p> {
                     .iter()
                     .map(|question| {
                         let value = answer(&mut self.analyst, self.speed, experience, page, question);
-                        (question.id.to_owned(), value)
+                        (question.id.clone(), value)
                     })
                     .collect();
                 vec![Event::Answered { page, answers }]

@@ -17,6 +17,7 @@ mod quantile;
 mod rank_correlation;
 /// Least squares, logistic and Poisson regression with robust standard errors.
 pub mod regression;
+mod reliability;
 mod resampling;
 mod ridge;
 /// Sensitivity, the weight given to a cue, and knowing when one is right.
@@ -37,6 +38,7 @@ pub use pooled_mean::pooled_mean;
 pub use proportion::{Count, difference_interval};
 pub use quantile::{median, quantile};
 pub use rank_correlation::rank_correlation;
+pub use reliability::ItemTable;
 pub use resampling::{
     Alternative, Cells, DeleteOne, Draw, Inversion, Joint, Limit, Randomisation, RandomisationTest, Resampled,
     Resampling, StandardError, Weights, acceleration, one_way_standard_error, stream, two_way_standard_error,

@@ -10,6 +10,7 @@ use super::files::Files;
 use super::plan::{self, Plan, PrimaryMeasure};
 use super::problem::Problems;
 use super::questions::{self, Met, Page, Question, QuestionGroup};
+use super::self_reports::{self, SelfReports};
 use super::study_file::StudyFile;
 use super::toml_reader::{TableReader, parse};
 
@@ -42,21 +43,10 @@ pub struct Study {
     pub hashes: Hashes,
 }
 
-/// The questions of a session.
-#[derive(Debug, Clone)]
-pub struct SelfReports {
-    /// Whether beliefs are asked before the first trial.
-    pub forecast: bool,
-    /// What is asked after each block.
-    pub per_block: Vec<QuestionGroup>,
-    /// What is asked at the end.
-    pub last: Vec<QuestionGroup>,
-}
-
 /// BLAKE3 hashes of the files that a study consists of.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Hashes {
-    /// The study file.
+    /// The study file, with the instruments that lie beside it.
     pub study: blake3::Hash,
     /// The dataset's four files, in order.
     pub dataset: blake3::Hash,
@@ -79,7 +69,12 @@ impl Study {
     pub fn questions(&self, page: Page, met: Met) -> Vec<Question> {
         let adviser = &self.adviser;
         match page {
-            Page::Background => questions::background(met.has_deadline),
+            Page::Background => {
+                let instruments = self.self_reports.background.iter();
+                let mut asked = questions::background(met.has_deadline);
+                asked.extend(instruments.flat_map(|instrument| instrument.questions(adviser)));
+                asked
+            }
             Page::Forecast => questions::forecast(adviser),
             Page::Instructions | Page::Feedback(_) | Page::BlockFeedback(_) => Vec::new(),
             Page::Block(_) => {
@@ -95,6 +90,7 @@ fn read(files: Files, path: &Path, problems: &mut Problems) -> Option<Study> {
     let text = files.text(path, "`overtrust init DIR` writes a study to start from", problems)?;
     let table = parse(&file, &text, problems);
     let written = StudyFile::read(TableReader::root(&file, &table, problems));
+    let (self_reports, own_instruments) = self_reports::read(files, path, &written.self_reports, problems);
 
     let before = problems.iter().count();
     let dataset = written
@@ -109,7 +105,7 @@ fn read(files: Files, path: &Path, problems: &mut Problems) -> Option<Study> {
     let design = design::check(&written.design, supply, &mut reader);
 
     if let Some((plan, _)) = &plan {
-        check_primary(&written, &design, plan, &mut reader);
+        check_primary(&written, &self_reports, &design, plan, &mut reader);
     }
 
     if let Some((dataset, _)) = &dataset {
@@ -124,17 +120,32 @@ fn read(files: Files, path: &Path, problems: &mut Problems) -> Option<Study> {
         design,
         adviser: written.adviser?.value,
         conditions: written.conditions,
-        self_reports: SelfReports { forecast: written.forecast, per_block: written.per_block, last: written.last },
+        self_reports,
         dataset,
         plan,
-        hashes: Hashes { study: blake3::hash(text.as_bytes()), dataset: dataset_hash, plan: plan_hash },
+        hashes: Hashes { study: study_hash(&text, &own_instruments), dataset: dataset_hash, plan: plan_hash },
     })
 }
 
+/// Without instruments of its own, the hash of a study is that of its file, as it always was.
+fn study_hash(text: &str, own_instruments: &[String]) -> blake3::Hash {
+    let mut hasher = blake3::Hasher::new();
+    hasher.update(text.as_bytes());
+    for instrument in own_instruments {
+        hasher.update(instrument.as_bytes());
+    }
+    hasher.finalize()
+}
+
 /// The primary measure has to be one that the design and the questions give.
-fn check_primary(written: &StudyFile, design: &Design, plan: &Plan, reader: &mut TableReader<'_, '_>) {
-    let asks_minutes =
-        written.last.contains(&QuestionGroup::Minutes) || written.per_block.contains(&QuestionGroup::Minutes);
+fn check_primary(
+    written: &StudyFile,
+    self_reports: &SelfReports,
+    design: &Design,
+    plan: &Plan,
+    reader: &mut TableReader<'_, '_>,
+) {
+    let asks_minutes = self_reports.asks(QuestionGroup::Minutes);
     let (possible, needs) = match plan.primary {
         PrimaryMeasure::AttributableBias => {
             (design.wrong_advice_trials() > 0, "wrong advice: raise `wrong_advice_share`")

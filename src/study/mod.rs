@@ -9,26 +9,33 @@ mod dataset;
 mod dataset_files;
 mod design;
 mod files;
+mod instrument;
+mod instrument_file;
 mod plan;
 mod problem;
 mod questions;
 mod quota;
+mod scale;
+mod self_reports;
 mod sheet;
 mod study_file;
 mod toml_reader;
 
 pub use alert::{Advice, AdviceKind, Alert, Difficulty, Evidence, FAILURE_MODES, Role, Severity, Verdict};
-pub use checked::{Hashes, SelfReports, Study, StudyId};
+pub use checked::{Hashes, Study, StudyId};
 pub use condition::{
     AdviceTiming, Condition, ConfidenceShown, Deadline, Explanation, Feedback, Justification, SourceLabel,
 };
 pub use dataset::{AdviceSupply, Dataset};
 pub use design::{Design, TOO_MANY_IN_A_ROW, order_exists, share_evenly};
 pub use files::Files;
+pub use instrument::{About, Instrument, Item, Scoring, Statistic, Transformation, Wording};
 pub use plan::{Exclusions, Incomplete, Plan, PrimaryMeasure};
 pub use problem::{Place, Problem, ProblemReport, Problems};
-pub use questions::{Aided, Met, Page, Question, QuestionGroup, Scale, UNTIMED};
+pub use questions::{Aided, Construct, Met, Page, Question, QuestionGroup, UNTIMED};
 pub use quota::Quota;
+pub use scale::Scale;
+pub use self_reports::{Asked, SelfReports};
 pub use study_file::{Comparison, WrongDirection};
 pub use toml_reader::{Located, TableReader, parse};
 

@@ -2,6 +2,10 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::instrument::About;
+use super::scale::Scale;
+use super::self_reports::Asked;
+
 /// A group of questions that a study file can name.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[expect(missing_docs, reason = "the names in `NAMED` are the study file's")]
@@ -11,65 +15,24 @@ pub enum QuestionGroup {
     NumberCorrect,
     AdviceWrong,
     AdviceFollowed,
-    RawTlx,
-    Trust,
 }
 
 impl QuestionGroup {
     /// Every group with its name in study files.
-    pub const NAMED: [(&'static str, Self); 7] = [
+    pub const NAMED: [(&'static str, Self); 5] = [
         ("minutes", Self::Minutes),
         ("speed-change", Self::SpeedChange),
         ("number-correct", Self::NumberCorrect),
         ("advice-wrong", Self::AdviceWrong),
         ("advice-followed", Self::AdviceFollowed),
-        ("raw-tlx", Self::RawTlx),
-        ("trust", Self::Trust),
     ];
 
+    /// What can be asked after a block: what is about all the advice is asked once, at the end.
+    pub const AFTER_A_BLOCK: [&'static str; 2] = ["minutes", "number-correct"];
+
     /// Whether somebody who never had advice can't answer.
-    fn is_about_advice(self) -> bool {
-        matches!(self, Self::SpeedChange | Self::AdviceWrong | Self::AdviceFollowed | Self::Trust)
-    }
-}
-
-/// How a question is answered.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Scale {
-    /// Minutes and seconds per alert; the value is in seconds, above zero.
-    Duration,
-    /// Percent with a direction; the value is the change of time in percent: positive is slower, negative is faster.
-    PercentChange,
-    /// A count from zero to a maximum.
-    Count {
-        /// The largest possible count.
-        most: u32,
-    },
-    /// Twenty-one steps from 0 to 100 between two anchors.
-    Rating {
-        /// The word at 0.
-        low: &'static str,
-        /// The word at 100.
-        high: &'static str,
-    },
-    /// Seven steps of agreement; the value is 1 to 7.
-    Agreement,
-    /// One of several answers; the value is the index.
-    Choice(&'static [&'static str]),
-}
-
-impl Scale {
-    /// Whether a number is an answer on this scale.
-    pub fn accepts(self, value: f64) -> bool {
-        let whole = value.fract() == 0.0;
-        match self {
-            Self::Duration => value > 0.0 && value <= 3600.0,
-            Self::PercentChange => (-99.0..=900.0).contains(&value),
-            Self::Count { most } => whole && (0.0..=f64::from(most)).contains(&value),
-            Self::Rating { .. } => whole && (0.0..=100.0).contains(&value) && value % 5.0 == 0.0,
-            Self::Agreement => whole && (1.0..=7.0).contains(&value),
-            Self::Choice(options) => whole && value >= 0.0 && value < options.len() as f64,
-        }
+    pub(super) fn is_about_advice(self) -> bool {
+        matches!(self, Self::SpeedChange | Self::AdviceWrong | Self::AdviceFollowed)
     }
 }
 
@@ -77,11 +40,26 @@ impl Scale {
 #[derive(Debug, Clone, PartialEq)]
 pub struct Question {
     /// The name in `self_reports.csv`; never sent to a browser.
-    pub id: &'static str,
+    pub id: String,
     /// What is asked.
     pub text: String,
     /// How it is answered.
     pub scale: Scale,
+    /// A sentence before it; empty where there is none.
+    pub introduction: String,
+    /// What it measures together with others, where it is an item of an instrument.
+    pub construct: Option<Construct>,
+}
+
+/// What an item measures together with others.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Construct {
+    /// The instrument's name, with the subscale where there is one.
+    pub name: String,
+    /// What it is about.
+    pub about: About,
+    /// Whether this item is worded the other way round.
+    pub reversed: bool,
 }
 
 /// A page of questions: what it is about and when it is asked.
@@ -121,15 +99,15 @@ pub fn background(has_deadline: bool) -> Vec<Question> {
     const YEARS: &[&str] = &["None", "Less than 1", "1 to 2", "3 to 5", "6 to 10", "More than 10"];
     const USE: &[&str] = &["Never", "Less than weekly", "Weekly", "Daily", "For most alerts"];
     let mut questions = vec![
-        question("role", "Which describes your work best?", Scale::Choice(ROLES)),
-        question("years", "How many years have you triaged security alerts?", Scale::Choice(YEARS)),
-        question("ai-use", "How often do you use AI assistants at work?", Scale::Choice(USE)),
+        question("role", "Which describes your work best?", Scale::choice(ROLES)),
+        question("years", "How many years have you triaged security alerts?", Scale::choice(YEARS)),
+        question("ai-use", "How often do you use AI assistants at work?", Scale::choice(USE)),
     ];
     if has_deadline {
         questions.push(question(
             UNTIMED,
             "Alerts have a time limit here. How do you want to work?",
-            Scale::Choice(LIMIT),
+            Scale::choice(LIMIT),
         ));
     }
     questions
@@ -147,23 +125,25 @@ pub fn forecast(adviser: &str) -> Vec<Question> {
     questions
 }
 
-/// What is believed about a block of `trials` alerts, with (`aided`) or without advice.
-pub fn block(groups: &[QuestionGroup], adviser: &str, trials: u32, aided: Aided) -> Vec<Question> {
-    let count = Scale::Count { most: trials };
-    groups
+/// What is asked about a block of `trials` alerts, with (`aided`) or without advice.
+pub fn block(asked: &[Asked], adviser: &str, trials: u32, aided: Aided) -> Vec<Question> {
+    let had_advice = aided == Aided::Yes;
+    asked
         .iter()
-        .flat_map(|group| match group {
-            QuestionGroup::Minutes => vec![question(
+        .filter(|asked| had_advice || !asked.is_about_advice())
+        .flat_map(|asked| match asked {
+            Asked::Group(QuestionGroup::Minutes) => vec![question(
                 aided.pick("minutes-unaided", "minutes-aided"),
                 "How long did you need for one alert of this block, on average?",
                 Scale::Duration,
             )],
-            QuestionGroup::NumberCorrect => vec![question(
+            Asked::Group(QuestionGroup::NumberCorrect) => vec![question(
                 aided.pick("number-correct-unaided", "number-correct-aided"),
                 format!("Of the {trials} alerts of this block, how many did you judge rightly?"),
-                count,
+                Scale::Count { most: trials },
             )],
-            other => common(*other, adviser, trials),
+            Asked::Group(other) => on_advice(*other, adviser, trials),
+            Asked::Instrument(instrument) => instrument.questions(adviser),
         })
         .collect()
 }
@@ -184,17 +164,33 @@ pub struct Met {
 /// The question whether to work without the time limit.
 pub const UNTIMED: &str = "untimed";
 
-/// What is believed about the whole session: of the arms that were met.
-pub fn retrospective(groups: &[QuestionGroup], adviser: &str, met: Met) -> Vec<Question> {
+/// The ids of all questions that are no items of an instrument.
+pub const IDS: [&str; 11] = [
+    "role",
+    "years",
+    "ai-use",
+    UNTIMED,
+    "minutes-unaided",
+    "minutes-aided",
+    "number-correct-unaided",
+    "number-correct-aided",
+    "speed-change",
+    "advice-wrong",
+    "advice-followed",
+];
+
+/// What is asked about the whole session: of the arms that were met.
+pub fn retrospective(asked: &[Asked], adviser: &str, met: Met) -> Vec<Question> {
     let Met { unaided, aided, .. } = met;
-    groups
+    asked
         .iter()
-        .flat_map(|group| match group {
-            QuestionGroup::Minutes => minutes(adviser, "did you need", met),
-            QuestionGroup::NumberCorrect => number_correct(adviser, unaided, aided),
-            _ if aided == 0 && group.is_about_advice() => Vec::new(),
-            QuestionGroup::SpeedChange if unaided == 0 => Vec::new(),
-            other => common(*other, adviser, aided),
+        .filter(|asked| aided > 0 || !asked.is_about_advice())
+        .flat_map(|asked| match asked {
+            Asked::Group(QuestionGroup::Minutes) => minutes(adviser, "did you need", met),
+            Asked::Group(QuestionGroup::NumberCorrect) => number_correct(adviser, unaided, aided),
+            Asked::Group(QuestionGroup::SpeedChange) if unaided == 0 => Vec::new(),
+            Asked::Group(other) => on_advice(*other, adviser, aided),
+            Asked::Instrument(instrument) => instrument.questions(adviser),
         })
         .collect()
 }
@@ -235,7 +231,7 @@ impl Aided {
     }
 }
 
-fn common(group: QuestionGroup, adviser: &str, aided_trials: u32) -> Vec<Question> {
+fn on_advice(group: QuestionGroup, adviser: &str, aided_trials: u32) -> Vec<Question> {
     match group {
         QuestionGroup::SpeedChange => vec![question(
             "speed-change",
@@ -252,8 +248,6 @@ fn common(group: QuestionGroup, adviser: &str, aided_trials: u32) -> Vec<Questio
             format!("How many times did you follow {adviser} although you would have decided otherwise?"),
             Scale::Count { most: aided_trials },
         )],
-        QuestionGroup::RawTlx => raw_tlx(),
-        QuestionGroup::Trust => trust(adviser),
         QuestionGroup::Minutes | QuestionGroup::NumberCorrect => Vec::new(),
     }
 }
@@ -276,32 +270,6 @@ fn minutes(adviser: &str, verb: &str, met: Met) -> Vec<Question> {
         .collect()
 }
 
-/// Six ratings of workload, after the raw NASA-TLX (Hart & Staveland 1988; Hart 2006), in own wording.
-fn raw_tlx() -> Vec<Question> {
-    const AMOUNT: Scale = Scale::Rating { low: "very low", high: "very high" };
-    vec![
-        question("tlx-mental", "How much thinking, deciding and remembering did it take?", AMOUNT),
-        question("tlx-physical", "How physically demanding was it?", AMOUNT),
-        question("tlx-temporal", "How hurried was the pace?", AMOUNT),
-        question(
-            "tlx-performance",
-            "How well did you do what was asked?",
-            Scale::Rating { low: "perfectly", high: "not at all" },
-        ),
-        question("tlx-effort", "How hard did you have to work for it?", AMOUNT),
-        question("tlx-frustration", "How irritated, stressed or discouraged were you?", AMOUNT),
-    ]
-}
-
-/// Three statements on trust, in own wording.
-fn trust(adviser: &str) -> Vec<Question> {
-    vec![
-        question("trust-rely", format!("I can rely on {adviser}."), Scale::Agreement),
-        question("trust-right", format!("{adviser} is right when it matters."), Scale::Agreement),
-        question("trust-confident", format!("I feel confident when I follow {adviser}."), Scale::Agreement),
-    ]
-}
-
-fn question(id: &'static str, text: impl Into<String>, scale: Scale) -> Question {
-    Question { id, text: text.into(), scale }
+fn question(id: &str, text: impl Into<String>, scale: Scale) -> Question {
+    Question { id: id.into(), text: text.into(), scale, introduction: String::new(), construct: None }
 }

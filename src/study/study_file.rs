@@ -2,7 +2,7 @@
 
 use super::condition::Condition;
 use super::conditions;
-use super::questions::QuestionGroup;
+use super::self_reports::SelfReportsFile;
 use super::toml_reader::{Located, TableReader};
 
 /// The values of a study file.
@@ -14,9 +14,7 @@ pub struct StudyFile {
     pub(super) design: DesignFile,
     pub(super) adviser: Option<Located<String>>,
     pub(super) conditions: Vec<Condition>,
-    pub(super) forecast: bool,
-    pub(super) per_block: Vec<QuestionGroup>,
-    pub(super) last: Vec<QuestionGroup>,
+    pub(super) self_reports: SelfReportsFile,
     pub(super) plan: Option<Located<String>>,
 }
 
@@ -109,16 +107,19 @@ impl StudyFile {
         let conditions = conditions::read(&mut root, &standard);
 
         let mut reports = root.table("self_reports");
-        let forecast = reports.boolean("forecast", true);
-        let per_block = reports.choices("per_block", &block_groups());
-        let last = reports.choices("final", &QuestionGroup::NAMED);
+        let self_reports = SelfReportsFile {
+            forecast: reports.boolean("forecast", true),
+            background: reports.names("background"),
+            per_block: reports.names("per_block"),
+            last: reports.names("final"),
+        };
         reports.finish();
 
         let mut analysis = root.table("analysis");
         let plan = analysis.text("plan");
         analysis.finish();
         root.finish();
-        Self { title, dataset, seed, design, adviser, conditions, forecast, per_block, last, plan }
+        Self { title, dataset, seed, design, adviser, conditions, self_reports, plan }
     }
 }
 
@@ -140,13 +141,4 @@ impl DesignFile {
             silent_share: design.number("silent_share", 0.0..=0.5, 0.0),
         }
     }
-}
-
-/// What can be asked after a block: what is about advice is asked once, at the end.
-fn block_groups() -> [(&'static str, QuestionGroup); 3] {
-    [
-        ("minutes", QuestionGroup::Minutes),
-        ("number-correct", QuestionGroup::NumberCorrect),
-        ("raw-tlx", QuestionGroup::RawTlx),
-    ]
 }

@@ -120,6 +120,14 @@ impl<'t, 'p> TableReader<'t, 'p> {
         Located { value: default, span: text.span }
     }
 
+    /// One of the named choices, which has to be there; the first one where it is not.
+    pub fn required_choice<T: Copy>(&mut self, key: &str, choices: &[(&str, T)]) -> Located<T> {
+        if !self.has(key) {
+            self.missing(key);
+        }
+        self.choice(key, choices, choices[0].1)
+    }
+
     /// A whole number in a range; `default` where the key is absent, a problem where there is none.
     pub fn integer(&mut self, key: &str, range: RangeInclusive<u64>, default: Option<u64>) -> Located<u64> {
         let fallback = Located { value: default.unwrap_or(*range.start()), span: self.span.clone() };
@@ -212,17 +220,22 @@ impl<'t, 'p> TableReader<'t, 'p> {
         chosen
     }
 
-    /// A list of texts; empty where the key is absent.
-    pub fn texts(&mut self, key: &str) -> Vec<String> {
+    /// A list of texts, each with its place; empty where the key is absent.
+    pub fn names(&mut self, key: &str) -> Vec<Located<String>> {
         let Some((value, span)) = self.find(key) else { return Vec::new() };
-        let texts: Option<Option<Vec<&str>>> =
-            value.as_array().map(|items| items.iter().map(|item| item.get_ref().as_str()).collect());
-        if let Some(Some(texts)) = texts {
-            texts.into_iter().map(str::to_owned).collect()
-        } else {
+        let text = |item: &Spanned<DeValue<'_>>| {
+            Some(Located { value: item.get_ref().as_str()?.to_owned(), span: item.span() })
+        };
+        let texts: Option<Option<Vec<_>>> = value.as_array().map(|items| items.iter().map(text).collect());
+        texts.flatten().unwrap_or_else(|| {
             self.wrong_type(key, "a list of texts", value, span);
             Vec::new()
-        }
+        })
+    }
+
+    /// A list of texts; empty where the key is absent.
+    pub fn texts(&mut self, key: &str) -> Vec<String> {
+        self.names(key).into_iter().map(|text| text.value).collect()
     }
 
     /// Reports a problem at a place of this file.

@@ -59,7 +59,7 @@ fn table(rows: Vec<TrialRow>) -> TrialTable {
 }
 
 fn report(participant: usize, phase: Phase, question: &str, value: f64) -> SelfReport {
-    SelfReport { participant, phase, question: question.into(), value }
+    SelfReport { participant, phase, block: None, question: question.into(), value }
 }
 
 fn plan() -> Plan {

@@ -86,6 +86,8 @@ pub struct QuestionView {
     pub text: String,
     /// How it is answered.
     pub scale: Scale,
+    /// A sentence before it; empty where there is none.
+    pub introduction: String,
 }
 
 /// How the session works.
