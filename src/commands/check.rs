@@ -66,6 +66,7 @@ fn study_text(study: &Study, summary: &Summary, lint: &Lint) -> String {
             format!("{} practice alerts, {} attention checks", summary.practice_trials, summary.attention_checks),
         ),
         ("session", format!("about {:.0} minutes", summary.minutes)),
+        ("instruments", instruments_words(study)),
         ("alerts", format!("{} scored, from {}", summary.alerts, study.dataset.title)),
         ("checks", tally(lint)),
         ("participants", format!("the counterbalancing is complete at {}, and at every multiple", summary.complete_at)),
@@ -74,6 +75,11 @@ fn study_text(study: &Study, summary: &Summary, lint: &Lint) -> String {
     ]);
     let lines: Vec<String> = rows.iter().map(|(name, text)| format!("  {name:<13} {text}")).collect();
     format!("{} is fine: {}\n\n{}", study.id.0, study.title, lines.join("\n"))
+}
+
+fn instruments_words(study: &Study) -> String {
+    let names: Vec<&str> = study.self_reports.instruments().iter().map(|instrument| instrument.name.as_str()).collect();
+    if names.is_empty() { "none".into() } else { names.join(", ") }
 }
 
 /// The checks of a dataset in one line, with those that did not pass by name.

@@ -11,6 +11,7 @@ mod devtools;
 mod experiments;
 mod fit;
 mod import;
+mod instruments;
 mod journal;
 mod journal_erasure;
 mod kill;
