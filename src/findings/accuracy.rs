@@ -3,14 +3,36 @@
 use crate::assignment::Arm;
 use crate::measures::TrialRow;
 use crate::statistics::{ItemWeight, Observation, StandardisedDifference};
+use crate::study::Inference;
 
 use super::estimate::{Estimate, Unit};
+use super::headline::{change_of_share, headline, reversed};
+use super::models::Model;
 use super::sample::{Basis, Draft, Sample, indicator};
 
-/// Accuracy with advice, with right and with wrong advice, and the attributable bias.
+/// Accuracy with advice, with right and with wrong advice, and the attributable bias: marginal differences of logistic mixed models,
+/// people and alerts both random; beside them the raw differences on the same alerts.
 pub fn accuracy(sample: &Sample<'_>) -> Vec<Estimate> {
+    let estimates = contrasts(sample);
+    if sample.plan.inference == Inference::Bootstrap {
+        return estimates.into();
+    }
+    let change = |model, predictor| {
+        change_of_share(sample.fitted(model), predictor, sample.plan.level, sample.plan.seed.wrapping_add(model as u64))
+    };
+    let answers = [
+        change(Model::DecisionsByArm, 0),
+        change(Model::DecisionsByAdvice, 0),
+        change(Model::DecisionsByAdvice, 1),
+        change(Model::DecisionsByAdvice, 1).map(reversed),
+    ];
+    estimates.into_iter().zip(answers).map(|(estimate, answer)| headline(estimate, answer)).collect()
+}
+
+/// The raw differences, with intervals from the bootstrap.
+pub fn contrasts(sample: &Sample<'_>) -> [Estimate; 4] {
     let wrong_advice = |row: &TrialRow| row.advice_correct() == Some(false);
-    vec![
+    [
         Contrast {
             id: "accuracy-effect",
             label: "Right decisions added by advice",

@@ -4,16 +4,22 @@ use crate::measures::{Analysed, Collected, Gathered, Participation, TrialTable};
 use crate::study::Study;
 
 use super::accuracy::accuracy;
+use super::break_even::break_even;
+use super::diagnostics::diagnostics;
 use super::estimate::Estimate;
+use super::family::with_roles;
 use super::harm::harm;
 use super::insight::insight;
 use super::instruments::instruments;
+use super::model_facts::model_facts;
 use super::perception::perception;
-use super::pictures::{paths, people, times};
+use super::pictures::{are_shrunken, paths, people, times};
 use super::quality::quality;
 use super::randomisation::{randomisation, told};
 use super::reliance::{adherence, mistakes};
+use super::roll_out::roll_out;
 use super::sample::Sample;
+use super::sensitivity::sensitivity;
 use super::speed::speed;
 use super::verification::verification;
 use super::{Findings, StudyFacts};
@@ -40,16 +46,26 @@ pub fn analyze(study: &Study, participations: &[Participation], context: Context
     let collected = Collected::new(study, participations);
     let analysed = Analysed::new(&collected, &study.plan.exclusions);
     let sample = Sample::new(&analysed.table, &analysed.shown, &analysed.reports, &study.plan);
+    let (roll_out, no_roll_out) = match roll_out(&sample) {
+        Ok(roll_out) => (Some(roll_out), None),
+        Err(reason) => (None, Some(reason)),
+    };
     Findings {
         schema_version: SCHEMA_VERSION,
         study: facts(study, &analysed.table, &context),
         primary: study.plan.primary.id().into(),
         estimates: with_randomisation(study, &analysed, estimates(&sample)),
         people: people(&sample),
+        people_are_shrunken: are_shrunken(&sample),
+        models: model_facts(&sample),
+        diagnostics: diagnostics(&sample),
+        sensitivity: sensitivity(study, &collected),
         paths: paths(&analysed.table),
         times: times(&analysed.table),
         quality: quality(&collected, &analysed),
         instruments: instruments(&study.self_reports, &analysed.reports),
+        roll_out,
+        no_roll_out,
         deviations: context.deviations,
         flow: analysed.flow,
     }
@@ -63,8 +79,8 @@ pub fn of_gathered(study: &Study, gathered: Gathered) -> Findings {
 
 /// Every estimate, in the order of the report.
 pub fn estimates(sample: &Sample<'_>) -> Vec<Estimate> {
-    let families = [speed, accuracy, mistakes, harm, adherence, verification, perception, insight];
-    families.iter().flat_map(|family| family(sample)).collect()
+    let families = [speed, accuracy, break_even, mistakes, harm, adherence, verification, perception, insight];
+    with_roles(sample.plan, families.iter().flat_map(|family| family(sample)).collect())
 }
 
 /// The estimates, the primary one with its randomisation test.

@@ -2,6 +2,8 @@
 
 use serde::Serialize;
 
+use super::headline::Beside;
+
 /// An estimate with its evidence. Absent parts are null in JSON.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct Estimate {
@@ -19,6 +21,12 @@ pub struct Estimate {
     pub high: Option<f64>,
     /// Share of such intervals that should cover the truth.
     pub level: f64,
+    /// Whether the plan declared it before there were data.
+    pub role: Role,
+    /// Two-sided p-value against no difference; none for what is no difference.
+    pub p: Option<f64>,
+    /// The same adjusted within its role: Holm for the secondary, Benjamini-Hochberg for the exploratory estimates.
+    pub p_adjusted: Option<f64>,
     /// Events counted, for a proportion.
     pub numerator: Option<f64>,
     /// Opportunities counted, for a proportion.
@@ -33,6 +41,20 @@ pub struct Estimate {
     pub method: String,
     /// Warnings, and who dropped out of it.
     pub notes: Vec<String>,
+    /// The same quantity by other methods.
+    pub beside: Vec<Beside>,
+}
+
+/// What the plan says of an estimate.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Role {
+    /// The one that the study is about.
+    Primary,
+    /// Declared beforehand.
+    Secondary,
+    /// Looked at because the data are there.
+    Exploratory,
 }
 
 /// What a number counts.
@@ -53,4 +75,11 @@ pub enum Unit {
     Count,
     /// A correlation, from -1 to 1.
     Correlation,
+}
+
+impl Unit {
+    /// Whether zero means that there is no difference, so that it can be tested.
+    pub fn is_difference(self) -> bool {
+        matches!(self, Self::Points | Self::PercentChange | Self::Log | Self::Correlation)
+    }
 }

@@ -2,20 +2,28 @@
 
 mod accuracy;
 mod analyze;
+mod break_even;
 mod condition;
 /// Which intervals hold what they promise.
 pub mod coverage;
+mod diagnostics;
 mod estimate;
+mod family;
 mod harm;
+mod headline;
 mod insight;
 mod instruments;
+mod model_facts;
+mod models;
 mod perception;
 mod pictures;
 mod quality;
 mod randomisation;
 mod recovery;
 mod reliance;
+mod roll_out;
 mod sample;
+mod sensitivity;
 mod share;
 mod speed;
 #[cfg(test)]
@@ -23,10 +31,15 @@ mod tests;
 mod verification;
 
 pub use analyze::{Context, analyze, estimates, of_gathered};
-pub use estimate::{Estimate, Unit};
+pub use diagnostics::{Diagnostics, ItemFacts};
+pub use estimate::{Estimate, Role, Unit};
+pub use headline::Beside;
 pub use instruments::InstrumentFacts;
+pub use model_facts::{CoefficientFacts, ModelFacts, RandomFacts};
 pub use recovery::{Recovered, implied, recover};
+pub use roll_out::{Compared, Projection, Ranged, RollOut, States};
 pub use sample::Sample;
+pub use sensitivity::Specification;
 
 use serde::Serialize;
 
@@ -45,8 +58,16 @@ pub struct Findings {
     pub primary: String,
     /// Every estimate, in the order of the report.
     pub estimates: Vec<Estimate>,
-    /// One entry a participant, for the pictures; participants have no names here.
+    /// One entry a participant, for the pictures; without names, shrunken where a model allows it, and empty below five people.
     pub people: Vec<PersonFacts>,
+    /// Whether the people's measured changes are shrunken.
+    pub people_are_shrunken: bool,
+    /// The mixed models.
+    pub models: Vec<ModelFacts>,
+    /// Residuals and alerts.
+    pub diagnostics: Diagnostics,
+    /// The primary measure under other choices.
+    pub sensitivity: Vec<Specification>,
     /// Where right and wrong advice led: counts of trials.
     pub paths: AdvicePaths,
     /// Active times of the analysed trials, in seconds, for the pictures.
@@ -55,6 +76,10 @@ pub struct Findings {
     pub quality: Quality,
     /// What the instruments gave; the report does not show it.
     pub instruments: Vec<InstrumentFacts>,
+    /// What the results mean for operation; none where the design does not say it.
+    pub roll_out: Option<RollOut>,
+    /// Why there is no roll-out.
+    pub no_roll_out: Option<String>,
     /// What differs from what was fixed at the first enrolment.
     pub deviations: Vec<String>,
 }

@@ -2,21 +2,64 @@
 
 use crate::assignment::Arm;
 use crate::measures::{Own, TrialTable};
+use crate::statistics::mixed::ConditionalModes;
+use crate::study::Inference;
 
+use super::models::Model;
 use super::sample::Sample;
 use super::{AdvicePaths, PersonFacts, Times};
 
-/// One entry a participant, without names.
+/// Below this many people a figure of one person could be known for whose it is.
+const FEWEST_SHOWN: usize = 5;
+
+/// One entry a participant, without names: the measured change as the model's conditional mode, which is drawn towards the others by how
+/// little is known of the person, and where there is no model as it is. Empty below five people.
 pub fn people(sample: &Sample<'_>) -> Vec<PersonFacts> {
+    if sample.own.len() < FEWEST_SHOWN {
+        return Vec::new();
+    }
     let percent = |log_ratio: Option<f64>| log_ratio.map(|ratio| 100.0 * ratio.exp_m1());
-    let facts = |own: &Own| PersonFacts {
-        measured_percent: percent(own.log_time_ratio()),
+    let shrunken = shrunken(sample);
+    let facts = |(participant, own): (usize, &Own)| PersonFacts {
+        measured_percent: percent(match &shrunken {
+            Some(shrunken) => shrunken.of(participant),
+            None => own.log_time_ratio(),
+        }),
         believed_percent: percent(own.beliefs.retrospective.log_ratio()),
         forecast_percent: percent(own.beliefs.forecast.log_ratio()),
         unaided_accuracy: own.unaided.accuracy(),
         aided_accuracy: own.aided.accuracy(),
     };
-    sample.own.iter().map(facts).collect()
+    sample.own.iter().enumerate().map(facts).collect()
+}
+
+/// Whether [`people`] has shrunken figures.
+pub fn are_shrunken(sample: &Sample<'_>) -> bool {
+    shrunken(sample).is_some()
+}
+
+/// The change of log time with advice, of everybody and of each.
+struct Shrunken {
+    common: f64,
+    modes: ConditionalModes,
+}
+
+impl Shrunken {
+    /// None for who has no trial in the model.
+    fn of(&self, participant: usize) -> Option<f64> {
+        let level = participant.to_string();
+        self.modes.of(&level, "(Intercept)")?;
+        Some(self.common + self.modes.of(&level, "aided").unwrap_or(0.0))
+    }
+}
+
+/// None where there is no model, and where advice does not vary within participants.
+fn shrunken(sample: &Sample<'_>) -> Option<Shrunken> {
+    if sample.plan.inference == Inference::Bootstrap || sample.own.iter().all(|own| own.log_time_ratio().is_none()) {
+        return None;
+    }
+    let fit = sample.fitted(Model::TimeByArm).fit.as_ref().ok()?;
+    Some(Shrunken { common: fit.coefficient("aided")?.estimate, modes: fit.conditional_modes("participant")? })
 }
 
 /// Counts of trials by what the advice was and what became of it.

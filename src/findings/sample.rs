@@ -1,12 +1,16 @@
 //! What every estimate starts from, and how a statistic becomes an estimate with its evidence.
 
 use std::collections::BTreeSet;
+use std::sync::OnceLock;
 
 use crate::measures::{Own, SelfReport, TrialRow, TrialTable};
+use crate::statistics::mixed::JointEstimates;
 use crate::statistics::{Draw, Observation, Resampled, Resampling, Weights};
-use crate::study::Plan;
+use crate::study::{Inference, Plan};
 
-use super::estimate::{Estimate, Unit};
+use super::estimate::{Estimate, Role, Unit};
+use super::headline::Beside;
+use super::models::{Model, Modelled};
 
 /// The analysed data with the plan that says how intervals are made.
 #[derive(Debug)]
@@ -19,6 +23,7 @@ pub struct Sample<'a> {
     pub own: Vec<Own>,
     /// Level, seed and replicates.
     pub plan: &'a Plan,
+    models: [OnceLock<Modelled>; Model::ALL.len()],
 }
 
 /// An estimate before it has numbers.
@@ -63,7 +68,20 @@ const MOSTLY_DEFINED: f64 = 0.5;
 impl<'a> Sample<'a> {
     /// A sample with everybody's own figures.
     pub fn new(table: &'a TrialTable, shown: &'a TrialTable, reports: &[SelfReport], plan: &'a Plan) -> Self {
-        Self { table, shown, own: Own::of_all(table, reports), plan }
+        Self { table, shown, own: Own::of_all(table, reports), plan, models: Default::default() }
+    }
+
+    /// A mixed model of the analysed trials, fitted when it is first asked for.
+    pub fn fitted(&self, model: Model) -> &Modelled {
+        self.models[model as usize].get_or_init(|| model.fit(self.table))
+    }
+
+    /// The marginal shares of right decisions of a model: without advice, then with each of its predictors.
+    pub fn shares(&self, model: Model) -> Result<&JointEstimates, String> {
+        if self.plan.inference == Inference::Bootstrap {
+            return Err("the plan asks for no mixed models".into());
+        }
+        self.fitted(model).shares(self.plan.seed.wrapping_add(model as u64)).as_ref().map_err(Clone::clone)
     }
 
     /// The analysed trials for which `value` is defined.
@@ -85,11 +103,15 @@ impl<'a> Sample<'a> {
         let value = statistic(&Weights::even(resampling.participants, resampling.items)).filter(|v| v.is_finite());
         let mut notes = draft.notes;
         let mut interval = None;
+        let mut p = None;
+        let mut beside = Vec::new();
         if value.is_some() {
             notes.extend(self.warnings(&draft.basis));
-            interval = self.interval(&resampling.two_way(&statistic), &mut notes);
+            let resampled = resampling.two_way(&statistic);
+            interval = self.interval(&resampled, &mut notes);
+            p = interval.and_then(|_| resampled.p_value()).filter(|_| draft.unit.is_difference());
             if draft.id == self.plan.primary.id() {
-                notes.extend(self.beside(&resampling.participants_only(&statistic)));
+                beside.extend(self.people_alone(value, &resampling.participants_only(&statistic)));
             }
         } else {
             notes.insert(0, format!("undefined: {}", draft.undefined));
@@ -102,6 +124,9 @@ impl<'a> Sample<'a> {
             low: interval.map(|(low, _)| low),
             high: interval.map(|(_, high)| high),
             level: self.plan.level,
+            role: Role::Exploratory,
+            p,
+            p_adjusted: None,
             numerator: draft.basis.fraction.map(|(numerator, _)| numerator),
             denominator: draft.basis.fraction.map(|(_, denominator)| denominator),
             participants: draft.basis.participants.len(),
@@ -109,6 +134,7 @@ impl<'a> Sample<'a> {
             trials: draft.basis.trials,
             method: format!("{}; {}", draft.method, self.interval_method()),
             notes,
+            beside,
         }
     }
 
@@ -143,9 +169,10 @@ impl<'a> Sample<'a> {
     }
 
     /// An interval over participants alone takes the alerts for the whole world, and is said only beside the other.
-    fn beside(&self, resampled: &Resampled) -> Option<String> {
+    fn people_alone(&self, value: Option<f64>, resampled: &Resampled) -> Option<Beside> {
         let (low, high) = resampled.interval(self.plan.level)?;
-        Some(format!("for these very alerts, with participants resampled alone, the interval is {low:.2} to {high:.2}"))
+        let method = "for these very alerts: percentile interval with participants resampled alone".into();
+        Some(Beside { method, value, low: Some(low), high: Some(high) })
     }
 
     /// Who does not enter, and whether there is enough to resample.

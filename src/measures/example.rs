@@ -6,7 +6,8 @@ use crate::assignment::{Counterbalance, Part, Schedule, Trial};
 use crate::session::{Event, Judgement, Timing};
 use crate::study::{
     Advice, AdviceSupply, Alert, Condition, ConfidenceShown, Dataset, Design, Difficulty, Evidence, Exclusions,
-    Explanation, Hashes, Incomplete, Page, Plan, PrimaryMeasure, Role, SelfReports, Severity, Study, StudyId, Verdict,
+    Explanation, Hashes, Incomplete, Inference, Operation, Page, Plan, PrimaryMeasure, Role, SelfReports, Severity,
+    Study, StudyId, Verdict,
 };
 
 use super::collect::Participation;
@@ -52,6 +53,9 @@ pub(crate) fn plan() -> Plan {
     Plan {
         title: "Everything".into(),
         primary: PrimaryMeasure::AttributableBias,
+        secondary: vec![PrimaryMeasure::SpeedEffect, PrimaryMeasure::AccuracyEffect],
+        inference: Inference::Bootstrap,
+        operation: Operation::default(),
         level: 0.95,
         seed: 1,
         replicates: 200,

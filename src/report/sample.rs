@@ -1,6 +1,8 @@
 //! Findings to try the report on: a plausible study of 24 people, and an empty one.
 
-use crate::findings::{AdvicePaths, Estimate, Findings, Flow, PersonFacts, Quality, StudyFacts, Times, Unit};
+use crate::findings::{
+    AdvicePaths, Diagnostics, Estimate, Findings, Flow, PersonFacts, Quality, Role, StudyFacts, Times, Unit,
+};
 
 /// (id, label, unit, value, low, high, numerator, denominator).
 type Row = (&'static str, &'static str, Unit, f64, f64, f64, Option<(f64, f64)>);
@@ -226,10 +228,16 @@ pub fn empty() -> Findings {
         primary: "attributable-bias".to_owned(),
         estimates: Vec::new(),
         people: Vec::new(),
+        people_are_shrunken: false,
+        models: Vec::new(),
+        diagnostics: Diagnostics::default(),
+        sensitivity: Vec::new(),
         paths: AdvicePaths::default(),
         times: Times::default(),
         quality: Quality::default(),
         instruments: Vec::new(),
+        roll_out: None,
+        no_roll_out: Some("the sample has no models".into()),
         deviations: Vec::new(),
     }
 }
@@ -254,6 +262,10 @@ fn estimate(&(id, label, unit, value, low, high, counts): &Row) -> Estimate {
         low: Some(low),
         high: Some(high),
         level: 0.95,
+        role: Role::Exploratory,
+        p: None,
+        p_adjusted: None,
+        beside: Vec::new(),
         numerator: counts.map(|(numerator, _)| numerator),
         denominator: counts.map(|(_, denominator)| denominator),
         participants: 24,

@@ -3,6 +3,7 @@
 use std::path::Path;
 
 use super::files::Files;
+use super::operation::Operation;
 use super::problem::Problems;
 use super::toml_reader::{TableReader, parse};
 
@@ -13,6 +14,10 @@ pub struct Plan {
     pub title: String,
     /// The one measure that the study is about; the others are secondary.
     pub primary: PrimaryMeasure,
+    /// The secondary measures, declared beforehand: their p-values are adjusted together.
+    pub secondary: Vec<PrimaryMeasure>,
+    /// What the headline rests on.
+    pub inference: Inference,
     /// Share of intervals that should cover the truth, between 0.5 and 0.999.
     pub level: f64,
     /// Seed of the resampling.
@@ -21,6 +26,8 @@ pub struct Plan {
     pub replicates: usize,
     /// Who and what is left out.
     pub exclusions: Exclusions,
+    /// The alerts, the AI and the costs of operation, to which the results are projected.
+    pub operation: Operation,
 }
 
 /// The measures that can be declared primary.
@@ -46,6 +53,20 @@ impl PrimaryMeasure {
     pub fn id(self) -> &'static str {
         Self::NAMED[self as usize].0
     }
+}
+
+/// What the headline rests on; the bootstrap is computed in any case.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Inference {
+    /// Mixed models, the two-way bootstrap beside them.
+    MixedModels,
+    /// The two-way bootstrap alone: for very large data, and for checking it.
+    Bootstrap,
+}
+
+impl Inference {
+    /// Both with their names in plans.
+    pub const NAMED: [(&'static str, Self); 2] = [("mixed-models", Self::MixedModels), ("bootstrap", Self::Bootstrap)];
 }
 
 /// Which trials and participants are not analysed.
@@ -78,6 +99,13 @@ pub fn read(files: Files, path: &Path, problems: &mut Problems) -> Option<(Plan,
     let mut root = TableReader::root(&file, &table, problems);
     let title = root.text("title");
     let primary = root.choice("primary", &PrimaryMeasure::NAMED, PrimaryMeasure::AttributableBias).value;
+    let secondary = if root.has("secondary") {
+        root.choices("secondary", &PrimaryMeasure::NAMED)
+    } else {
+        PrimaryMeasure::NAMED.map(|(_, measure)| measure).to_vec()
+    };
+    let secondary = secondary.into_iter().filter(|measure| *measure != primary).collect();
+    let inference = root.choice("inference", &Inference::NAMED, Inference::MixedModels).value;
     let level = root.number("level", 0.5..=0.999, 0.95).value;
     let seed = root.integer("seed", 0..=u64::MAX, None).value;
     let replicates = root.integer("replicates", 200..=1_000_000, Some(2000)).value as usize;
@@ -91,6 +119,10 @@ pub fn read(files: Files, path: &Path, problems: &mut Problems) -> Option<(Plan,
             .value,
     };
     table.finish();
+    let operation = Operation::read(root.table("operation"));
     root.finish();
-    Some((Plan { title: title?.value, primary, level, seed, replicates, exclusions }, hash))
+    Some((
+        Plan { title: title?.value, primary, secondary, inference, operation, level, seed, replicates, exclusions },
+        hash,
+    ))
 }

@@ -256,7 +256,8 @@ impl<'t, 'p> TableReader<'t, 'p> {
         }
     }
 
-    fn has(&self, key: &str) -> bool {
+    /// Whether the table has a key.
+    pub fn has(&self, key: &str) -> bool {
         self.table.is_some_and(|table| table.contains_key(key))
     }
 

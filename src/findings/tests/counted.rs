@@ -107,7 +107,7 @@ fn an_interval_of_one_value_is_none() {
     assert!(commission.notes.iter().any(|note| note.starts_with("no interval")), "{:?}", commission.notes);
     let bias = find(&estimates, "attributable-bias");
     assert!(bias.low < bias.value && bias.value < bias.high, "{bias:?}");
-    assert!(bias.notes.iter().any(|note| note.contains("participants resampled alone")), "{:?}", bias.notes);
+    assert!(bias.beside[0].method.contains("participants resampled alone"), "{:?}", bias.beside);
     assert!(bias.notes.iter().any(|note| note.starts_with("fewer than 8 participants")), "{:?}", bias.notes);
 }
 

@@ -19,6 +19,15 @@ impl Resampled {
         Self { undefined: replicates.len() - sorted.len(), replicates, sorted }
     }
 
+    /// The two-sided p-value against zero that belongs to the percentile interval: twice the smaller share of replicates on either side of
+    /// zero, with one counted in (Davison & Hinkley 1997, 4.2.3), at most 1. None without replicates that have a value.
+    pub fn p_value(&self) -> Option<f64> {
+        let below = self.sorted.partition_point(|value| *value <= 0.0);
+        let above = self.sorted.len() - self.sorted.partition_point(|value| *value < 0.0);
+        let share = (below.min(above) + 1) as f64 / (self.sorted.len() + 1) as f64;
+        (!self.sorted.is_empty()).then(|| (2.0 * share).min(1.0))
+    }
+
     /// The share of replicates without a value, from 0 to 1; 0 without replicates.
     pub fn undefined_share(&self) -> f64 {
         self.undefined as f64 / self.replicates.len().max(1) as f64
@@ -28,6 +37,18 @@ impl Resampled {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_p_value_counts_the_smaller_side_of_zero() {
+        let p = |values: &[f64]| Resampled::new(values.iter().map(|value| Some(*value)).collect()).p_value();
+        assert_eq!(p(&[]), None);
+        let close =
+            |found: Option<f64>, expect: f64| assert!(found.is_some_and(|p| (p - expect).abs() < 1e-12), "{found:?}");
+        close(p(&[1.0, 2.0, 3.0]), 0.5);
+        close(p(&[-1.0, 2.0, 3.0]), 1.0);
+        close(p(&(1..=99).map(f64::from).collect::<Vec<_>>()), 0.02);
+        close(p(&[0.0; 9]), 1.0);
+    }
 
     #[test]
     fn the_order_is_kept_and_what_is_undefined_counted() {

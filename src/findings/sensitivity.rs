@@ -1,0 +1,179 @@
+//! A small multiverse (Steegen et al. 2016): the primary measure under every combination of the choices that somebody else might
+//! have made.
+
+use rayon::iter::{IntoParallelIterator, ParallelIterator};
+use serde::Serialize;
+
+use crate::measures::{Analysed, Collected, TrialRow};
+use crate::study::{Exclusions, Incomplete, Inference, Plan, PrimaryMeasure, Study};
+
+use super::accuracy::contrasts;
+use super::estimate::Estimate;
+use super::headline::{Answer, change_of_share, change_of_time, reversed};
+use super::models::{Model, Slopes};
+use super::perception::perception;
+use super::sample::Sample;
+use super::speed::bootstrapped;
+
+/// The primary measure under one set of choices.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Specification {
+    /// Who and what is left out.
+    pub exclusions: String,
+    /// How people and alerts enter.
+    pub structure: &'static str,
+    /// Which time is analysed, where time is.
+    pub time: Option<&'static str>,
+    /// Whether it is what the plan says.
+    pub is_planned: bool,
+    /// The estimate, in the unit of the primary measure.
+    pub value: Option<f64>,
+    /// Lower end of the interval.
+    pub low: Option<f64>,
+    /// Upper end of the interval.
+    pub high: Option<f64>,
+    /// Participants who enter.
+    pub participants: usize,
+    /// Trials that enter.
+    pub trials: usize,
+}
+
+/// How people and alerts enter, with the words for it.
+const STRUCTURES: [(Structure, &str); 4] = [
+    (Structure::Model(Slopes::All), "mixed model, slopes by the rule"),
+    (Structure::Model(Slopes::None), "mixed model, intercepts only"),
+    (Structure::TwoWay, "two-way bootstrap"),
+    (Structure::PeopleOnly, "bootstrap of people alone"),
+];
+
+#[derive(Clone, Copy, PartialEq)]
+enum Structure {
+    Model(Slopes),
+    TwoWay,
+    PeopleOnly,
+}
+
+/// Every specification, by exclusions, then structure, then time.
+pub fn sensitivity(study: &Study, collected: &Collected) -> Vec<Specification> {
+    let planned = match study.plan.inference {
+        Inference::MixedModels if study.plan.primary != PrimaryMeasure::SpeedGapRetrospective => {
+            Structure::Model(Slopes::All)
+        }
+        _ => Structure::TwoWay,
+    };
+    let universe = variants(&study.plan.exclusions);
+    let of_variant = |(index, (name, exclusions)): (usize, (String, Exclusions))| {
+        let analysed = Analysed::new(collected, &exclusions);
+        let mut found = Vec::new();
+        for (time, time_s) in times(study.plan.primary) {
+            let mut changed = analysed.clone();
+            for row in changed.table.rows.iter_mut().chain(&mut changed.shown.rows) {
+                row.time_s = time_s(row);
+            }
+            let sample = Sample::new(&changed.table, &changed.shown, &changed.reports, &study.plan);
+            for (structure, words) in structures(&study.plan) {
+                let (value, interval) = answer(&sample, structure);
+                found.push(Specification {
+                    exclusions: name.clone(),
+                    structure: words,
+                    time,
+                    is_planned: index == 0 && structure == planned && time != Some("wall time"),
+                    value,
+                    low: interval.map(|(low, _)| low),
+                    high: interval.map(|(_, high)| high),
+                    participants: changed.flow.analysed,
+                    trials: changed.table.rows.len(),
+                });
+            }
+        }
+        found
+    };
+    let found: Vec<Vec<Specification>> =
+        universe.into_iter().enumerate().collect::<Vec<_>>().into_par_iter().map(of_variant).collect();
+    found.into_iter().flatten().collect()
+}
+
+/// The plan's exclusions, none at all, and each active rule left out alone.
+fn variants(planned: &Exclusions) -> Vec<(String, Exclusions)> {
+    let none = Exclusions {
+        fastest_s: 0.0,
+        longest_hidden_s: f64::INFINITY,
+        attention_checks_failed: u32::MAX,
+        incomplete: Incomplete::Keep,
+    };
+    let without = |name: &str, change: &dyn Fn(&mut Exclusions)| {
+        let mut exclusions = planned.clone();
+        change(&mut exclusions);
+        (format!("without the rule on {name}"), exclusions)
+    };
+    vec![
+        ("as planned".into(), planned.clone()),
+        without("fast decisions", &|exclusions| exclusions.fastest_s = none.fastest_s),
+        without("hidden pages", &|exclusions| exclusions.longest_hidden_s = none.longest_hidden_s),
+        without("attention checks", &|exclusions| {
+            exclusions.attention_checks_failed = none.attention_checks_failed;
+        }),
+        without("unfinished sessions", &|exclusions| exclusions.incomplete = none.incomplete),
+        ("nothing left out".into(), none),
+    ]
+}
+
+/// A time with its name and how a trial gives it.
+type Time = (Option<&'static str>, fn(&TrialRow) -> f64);
+
+fn times(primary: PrimaryMeasure) -> Vec<Time> {
+    match primary {
+        PrimaryMeasure::SpeedEffect | PrimaryMeasure::SpeedGapRetrospective => {
+            vec![(Some("active time"), |row| row.time_s), (Some("wall time"), |row| row.time_s + row.hidden_s)]
+        }
+        PrimaryMeasure::AccuracyEffect | PrimaryMeasure::AttributableBias => vec![(None, |row| row.time_s)],
+    }
+}
+
+fn structures(plan: &Plan) -> Vec<(Structure, &'static str)> {
+    let has_model = plan.inference == Inference::MixedModels && plan.primary != PrimaryMeasure::SpeedGapRetrospective;
+    STRUCTURES.into_iter().filter(|(structure, _)| has_model || !matches!(structure, Structure::Model(_))).collect()
+}
+
+type Found = (Option<f64>, Option<(f64, f64)>);
+
+fn answer(sample: &Sample<'_>, structure: Structure) -> Found {
+    let ends = |low: Option<f64>, high: Option<f64>| low.zip(high);
+    match structure {
+        Structure::Model(slopes) => match by_model(sample, slopes) {
+            Ok(answer) => (Some(answer.value), Some((answer.low, answer.high))),
+            Err(_) => (None, None),
+        },
+        Structure::TwoWay => {
+            let estimate = by_bootstrap(sample);
+            estimate.map_or((None, None), |estimate| (estimate.value, ends(estimate.low, estimate.high)))
+        }
+        Structure::PeopleOnly => {
+            let estimate = by_bootstrap(sample);
+            let beside = estimate.and_then(|estimate| estimate.beside.into_iter().next());
+            beside.map_or((None, None), |beside| (beside.value, ends(beside.low, beside.high)))
+        }
+    }
+}
+
+fn by_model(sample: &Sample<'_>, slopes: Slopes) -> Result<Answer, String> {
+    let (level, seed) = (sample.plan.level, sample.plan.seed);
+    let fitted = |model: Model| model.fit_with(sample.table, slopes);
+    match sample.plan.primary {
+        PrimaryMeasure::SpeedEffect => change_of_time(&fitted(Model::TimeByArm), "aided", level),
+        PrimaryMeasure::AccuracyEffect => change_of_share(&fitted(Model::DecisionsByArm), 0, level, seed),
+        PrimaryMeasure::AttributableBias => {
+            change_of_share(&fitted(Model::DecisionsByAdvice), 1, level, seed).map(reversed)
+        }
+        PrimaryMeasure::SpeedGapRetrospective => Err("no model of beliefs".into()),
+    }
+}
+
+fn by_bootstrap(sample: &Sample<'_>) -> Option<Estimate> {
+    let estimates = match sample.plan.primary {
+        PrimaryMeasure::SpeedEffect => bootstrapped(sample).to_vec(),
+        PrimaryMeasure::AccuracyEffect | PrimaryMeasure::AttributableBias => contrasts(sample).to_vec(),
+        PrimaryMeasure::SpeedGapRetrospective => perception(sample),
+    };
+    estimates.into_iter().find(|estimate| estimate.id == sample.plan.primary.id())
+}
