@@ -11,7 +11,7 @@ use super::CommandError;
 use super::analyze::to_json;
 use super::export::{write_tables, wrote};
 use super::outcomes::find;
-use super::serve::{address_of, join_code, listen, stopped};
+use super::serve::{TrainerLink, address_of, join_code, listen, stopped};
 use super::simulate::team;
 use crate::console::Console;
 use crate::journal::{Conduct, Journal, new_token};
@@ -86,15 +86,25 @@ impl Demo {
         let base = format!("http://{}", address_of(&listener)?);
         let code = join_code(&conduct).await?;
         let join = format!("{base}/j/{code}");
+        let trainer = TrainerLink::new(&conduct.study, &base)?;
         console.outcome(
-            &format!("take part   {join}\nthe report  {base}/report   (reload it after you have finished)"),
-            &json!({ "schema_version": 1, "join_link": join, "report": format!("{base}/report") }),
+            &format!(
+                "take part   {join}\nthe report  {base}/report   (reload it after you have finished)\nfor a room  {}",
+                trainer.url
+            ),
+            &json!({
+                "schema_version": 1,
+                "join_link": join,
+                "report": format!("{base}/report"),
+                "trainer_link": trainer.url,
+            }),
         );
         console.say("stop with Ctrl-C; nothing is kept");
         if !self.no_browser {
             open_browser(&format!("{base}/report"));
         }
         let app = App::new(conduct, Link { base }, code, true);
+        app.admit_trainer(&trainer.token);
         serve(listener, app, stopped()).await.map_err(|error| CommandError::Internal(error.to_string()))
     }
 }

@@ -9,8 +9,9 @@ use tokio::net::TcpListener;
 use super::CommandError;
 use super::place::Place;
 use crate::console::Console;
-use crate::journal::{Conduct, new_join_code};
+use crate::journal::{Conduct, new_join_code, new_token};
 use crate::server::{App, Link, serve};
+use crate::study::Study;
 
 /// Arguments of `serve`.
 #[derive(Debug, Args)]
@@ -23,6 +24,9 @@ pub struct Serve {
     /// The address that participants type, where a proxy with TLS stands in front: `https://study.example`
     #[arg(long, value_name = "URL")]
     public_url: Option<String>,
+    /// Open a page for a trainer in front of a room: who is here, and after closing the study from there, what they did
+    #[arg(long)]
+    reveal: bool,
 }
 
 impl Serve {
@@ -37,9 +41,17 @@ impl Serve {
         };
         let code = join_code(&conduct).await?;
         let study = self.place.study.display();
+        let trainer = if self.reveal { Some(TrainerLink::new(&conduct.study, &base)?) } else { None };
+        let trainer_line =
+            trainer.as_ref().map(|link| format!("\ntrainer    {}   (for you alone; new at every start)", link.url));
         console.outcome(
-            &format!("join link  {base}/j/{code}\njoin code  {code} at {base}"),
-            &json!({ "schema_version": 1, "join_link": format!("{base}/j/{code}"), "join_code": code }),
+            &format!("join link  {base}/j/{code}\njoin code  {code} at {base}{}", trainer_line.unwrap_or_default()),
+            &json!({
+                "schema_version": 1,
+                "join_link": format!("{base}/j/{code}"),
+                "join_code": code,
+                "trainer_link": trainer.as_ref().map(|link| &link.url),
+            }),
         );
         console.say(&format!(
             "journal    {}\nnext       hand out the link, or single-use links: overtrust invite {study} --count 8\n           \
@@ -47,7 +59,34 @@ impl Serve {
             self.place.url()
         ));
         let app = App::new(conduct, Link { base }, code, false);
+        if let Some(link) = trainer {
+            app.admit_trainer(&link.token);
+        }
         serve(listener, app, stopped()).await.map_err(|error| CommandError::Internal(error.to_string()))
+    }
+}
+
+/// A link to the trainer's page, which nobody can guess.
+#[derive(Debug)]
+pub struct TrainerLink {
+    /// The secret in it.
+    pub token: String,
+    /// The whole link.
+    pub url: String,
+}
+
+impl TrainerLink {
+    /// A new link, unless the study's results could not be shown as one.
+    pub fn new(study: &Study, base: &str) -> Result<Self, CommandError> {
+        if study.conditions.iter().any(|condition| condition.timing != study.conditions[0].timing) {
+            return Err(CommandError::user(
+                "conditions that differ in when advice is shown are not pooled, so that there is nothing to show a room",
+                "serve without --reveal, and analyze each with --condition",
+            ));
+        }
+        let token = new_token().map_err(|error| CommandError::Internal(error.to_string()))?;
+        let url = format!("{base}/reveal/{token}");
+        Ok(Self { token, url })
     }
 }
 

@@ -22,6 +22,7 @@ mod randomisation;
 mod recovery;
 mod reliance;
 mod roll_out;
+mod room;
 mod sample;
 mod sensitivity;
 mod share;
@@ -38,6 +39,7 @@ pub use instruments::InstrumentFacts;
 pub use model_facts::{CoefficientFacts, ModelFacts, RandomFacts};
 pub use recovery::{Recovered, implied, recover};
 pub use roll_out::{Compared, Projection, Ranged, RollOut, States};
+pub use room::{FEWEST_PEOPLE, MisledAlert, Room};
 pub use sample::Sample;
 pub use sensitivity::Specification;
 

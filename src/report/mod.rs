@@ -8,6 +8,7 @@ mod next_steps;
 mod numbers;
 mod pictures;
 mod reading;
+mod reveal;
 #[cfg(test)]
 mod sample;
 mod sentences;
@@ -15,6 +16,7 @@ mod sentences;
 mod tests;
 
 pub use numbers::table_cell;
+pub use reveal::screens_html;
 
 use askama::Template;
 

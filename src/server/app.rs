@@ -1,11 +1,12 @@
 //! What every handler shares: the study being conducted, and the sessions that are open.
 
 use std::collections::HashMap;
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
 use jiff::Timestamp;
 
 use super::error::PageError;
+use super::reveal::Trainer;
 use crate::journal::{Conduct, Live, Origin, hash_token};
 
 /// The server's state; clones share it.
@@ -18,6 +19,7 @@ struct Inner {
     link: Link,
     join_code: String,
     shows_report: bool,
+    trainer: OnceLock<Trainer>,
     open: Mutex<HashMap<String, Session>>,
 }
 
@@ -49,7 +51,18 @@ impl Link {
 impl App {
     /// A server for a study. `shows_report` opens `/report`, which only a demonstration does: it would unblind a facilitator.
     pub fn new(conduct: Conduct, link: Link, join_code: String, shows_report: bool) -> Self {
-        Self(Arc::new(Inner { conduct, link, join_code, shows_report, open: Mutex::default() }))
+        let (trainer, open) = (OnceLock::new(), Mutex::default());
+        Self(Arc::new(Inner { conduct, link, join_code, shows_report, trainer, open }))
+    }
+
+    /// Opens the trainer's page to whoever has this token. The first token counts.
+    pub fn admit_trainer(&self, token: &str) {
+        self.0.trainer.get_or_init(|| Trainer::new(token));
+    }
+
+    /// Who may see the trainer's page; nobody where no token was given.
+    pub fn trainer(&self) -> Option<&Trainer> {
+        self.0.trainer.get()
     }
 
     /// The study being conducted.

@@ -10,6 +10,7 @@ mod instructions;
 mod join;
 mod pages;
 mod report;
+mod reveal;
 mod routes;
 mod screens;
 mod security;

@@ -7,7 +7,7 @@ use axum::routing::{get, post};
 
 use super::app::App;
 use super::error::PageError;
-use super::{assets, debrief, events, join, report, security, session, trials};
+use super::{assets, debrief, events, join, report, reveal, security, session, trials};
 
 /// The router of a study.
 pub fn router(app: App) -> Router {
@@ -24,6 +24,9 @@ pub fn router(app: App) -> Router {
         .route("/session/debrief", post(debrief::close))
         .route("/session/withdraw", get(session::ask_withdraw).post(session::withdraw))
         .route("/report", get(report::show))
+        .route("/reveal/{token}", get(reveal::show))
+        .route("/reveal/{token}/screens", get(reveal::screens))
+        .route("/reveal/{token}/close", get(reveal::ask_close).post(reveal::close))
         .route("/assets/{name}", get(assets::serve))
         .route("/health", get(async || "ok"))
         .fallback(async || PageError::NotFound)

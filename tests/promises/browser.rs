@@ -13,9 +13,10 @@ use super::notice;
 use super::program::Server;
 
 /// One browser at a time: two on a small machine would disturb each other's clocks.
-static BROWSER: Mutex<()> = Mutex::const_new(());
+pub static BROWSER: Mutex<()> = Mutex::const_new(());
 
-async fn open_browser(what: &str) -> Option<Page> {
+/// A browser, or a word that a test was skipped.
+pub async fn open_browser(what: &str) -> Option<Page> {
     let page = Page::open().await;
     if page.is_none() {
         notice(&format!("skipped: {what}, since there is no Chromium on the path and CHROMIUM names none"));

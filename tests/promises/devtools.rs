@@ -189,6 +189,9 @@ fn describe(key: &str) -> (String, u32, String) {
         "Enter" => ("Enter".into(), 13, "\r".into()),
         " " => ("Space".into(), 32, " ".into()),
         "ArrowRight" => ("ArrowRight".into(), 39, String::new()),
+        "ArrowLeft" => ("ArrowLeft".into(), 37, String::new()),
+        "Home" => ("Home".into(), 36, String::new()),
+        "End" => ("End".into(), 35, String::new()),
         key if key.starts_with(|c: char| c.is_ascii_digit()) => {
             (format!("Digit{key}"), u32::from(key.as_bytes()[0]), key.into())
         }

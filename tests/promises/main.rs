@@ -19,6 +19,7 @@ mod lint;
 mod participation;
 mod problems;
 mod program;
+mod reveal;
 mod session;
 mod studies;
 

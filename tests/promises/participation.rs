@@ -46,7 +46,7 @@ async fn whole_session(site: &Site) -> Vec<(String, String)> {
 }
 
 /// A whole session of one client, up to the debrief.
-async fn play(client: &mut Browserless) -> Vec<(String, String)> {
+pub async fn play(client: &mut Browserless) -> Vec<(String, String)> {
     let mut pages = Vec::new();
     post(client, &format!("/j/{CODE}"), Body::Form(String::new())).await;
     loop {
@@ -100,7 +100,9 @@ fn fill(page: &str, name: &str) -> String {
             fields.push(format!("{field}_direction=faster&{field}_percent=10"));
         } else if page.contains(&format!("data-question=\"{field}\"")) {
             // Every scale here takes a 0 or a 5: choices and counts start at 0, ratings go in fives, agreement from 1 to 7.
-            fields.push(format!("{field}={}", if name == "background" { 0 } else { 5 }));
+            // Nobody can have been right five times of four.
+            let counts_to_four = page.contains("max=\"4\"");
+            fields.push(format!("{field}={}", if name == "background" || counts_to_four { 0 } else { 5 }));
         }
     }
     fields.join("&")

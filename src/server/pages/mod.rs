@@ -1,8 +1,10 @@
 //! The pages: what each shows, as plain values, beside its HTML file. Nothing here decides anything.
 
 mod conduct;
+mod reveal;
 
 pub use conduct::Conduct;
+pub use reveal::{Reveal, RevealClose, RevealLobby};
 
 use askama::Template;
 
