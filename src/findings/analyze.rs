@@ -1,27 +1,44 @@
 //! From everything that happened to everything that a report shows.
 
-use crate::measures::{Analysed, Collected, Gathered, Participation, TrialTable};
+use crate::measures::{Analysed, Collected, Gathered, Participation, TrialTable, scores};
 use crate::study::Study;
 
 use super::accuracy::accuracy;
+use super::after_advice::after_advice;
 use super::break_even::break_even;
+use super::complementarity::complementarity;
+use super::confidence::{confidence, confidence_bins};
+use super::consultation::consultation;
+use super::credit::credit;
+use super::deadlines::deadlines;
+use super::detection::detection;
 use super::diagnostics::diagnostics;
+use super::dynamics::dynamics;
 use super::estimate::Estimate;
 use super::family::with_roles;
+use super::first_failure::first_failure;
 use super::harm::harm;
 use super::insight::insight;
 use super::instruments::instruments;
+use super::metacognition::metacognition;
 use super::model_facts::model_facts;
 use super::perception::perception;
 use super::pictures::{are_shrunken, paths, people, times};
+use super::placement::placement;
 use super::quality::quality;
 use super::randomisation::{randomisation, told};
 use super::reliance::{adherence, mistakes};
 use super::roll_out::roll_out;
 use super::sample::Sample;
+use super::scales::scales;
 use super::sensitivity::sensitivity;
 use super::speed::speed;
+use super::three_classes::three_classes;
+use super::throughput::throughput;
+use super::tracking::tracking;
+use super::trust::trust;
 use super::verification::verification;
+use super::weight_of_advice::weight_of_advice;
 use super::{Findings, StudyFacts};
 
 /// What the events themselves do not say.
@@ -45,7 +62,8 @@ const SCHEMA_VERSION: u32 = 1;
 pub fn analyze(study: &Study, participations: &[Participation], context: Context) -> Findings {
     let collected = Collected::new(study, participations);
     let analysed = Analysed::new(&collected, &study.plan.exclusions);
-    let sample = Sample::new(&analysed.table, &analysed.shown, &analysed.reports, &study.plan);
+    let sample = Sample::new(&analysed.table, &analysed.shown, &analysed.reports, &study.plan)
+        .with_scores(scores(&study.self_reports.instruments(), &analysed.reports));
     let (roll_out, no_roll_out) = match roll_out(&sample) {
         Ok(roll_out) => (Some(roll_out), None),
         Err(reason) => (None, Some(reason)),
@@ -62,6 +80,7 @@ pub fn analyze(study: &Study, participations: &[Participation], context: Context
         sensitivity: sensitivity(study, &collected),
         paths: paths(&analysed.table),
         times: times(&analysed.table),
+        confidence_bins: confidence_bins(&sample),
         quality: quality(&collected, &analysed),
         instruments: instruments(&study.self_reports, &analysed.reports),
         roll_out,
@@ -79,8 +98,42 @@ pub fn of_gathered(study: &Study, gathered: Gathered) -> Findings {
 
 /// Every estimate, in the order of the report.
 pub fn estimates(sample: &Sample<'_>) -> Vec<Estimate> {
-    let families = [speed, accuracy, break_even, mistakes, harm, adherence, verification, perception, insight];
+    let families = [
+        speed,
+        deadlines,
+        throughput,
+        accuracy,
+        break_even,
+        complementarity,
+        three_classes,
+        mistakes,
+        first_failure,
+        harm,
+        adherence,
+        consultation,
+        weight_of_advice,
+        verification,
+        after_advice,
+        dynamics,
+        perception,
+        insight,
+        tracking,
+        credit,
+        placement,
+        detection,
+        metacognition,
+        confidence,
+        trust,
+        scales,
+    ];
     with_roles(sample.plan, families.iter().flat_map(|family| family(sample)).collect())
+}
+
+/// The estimates of which a simulation knows the truth, without the others and without the randomisation test.
+pub fn known(study: &Study, participations: &[Participation]) -> Vec<Estimate> {
+    let analysed = Analysed::new(&Collected::new(study, participations), &study.plan.exclusions);
+    let sample = Sample::new(&analysed.table, &analysed.shown, &analysed.reports, &study.plan);
+    [speed, accuracy, mistakes, perception].iter().flat_map(|family| family(&sample)).collect()
 }
 
 /// The estimates, the primary one with its randomisation test.

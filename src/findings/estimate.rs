@@ -75,6 +75,12 @@ pub enum Unit {
     Count,
     /// A correlation, from -1 to 1.
     Correlation,
+    /// A number on a scale that the label names.
+    Score,
+    /// Standard deviations of the evidence.
+    Deviations,
+    /// Seconds.
+    Seconds,
 }
 
 impl Unit {

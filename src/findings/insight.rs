@@ -151,7 +151,8 @@ fn speed_tracking(sample: &Sample<'_>) -> Estimate {
 
 /// A participant's difference of mean log times under the items' weights.
 fn log_ratio(person: &Person<'_>, weights: &Weights) -> Option<f64> {
-    let arm = |arm: Arm| mean_of_trials(person, weights, |row| (row.arm == arm).then(|| row.time_s.ln()));
+    let arm =
+        |arm: Arm| mean_of_trials(person, weights, |row| row.decision_s().filter(|_| row.arm == arm).map(f64::ln));
     Some(arm(Arm::Aided)? - arm(Arm::Unaided)?)
 }
 

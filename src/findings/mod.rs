@@ -1,22 +1,35 @@
 //! The study's answers: each estimate with its evidence.
 
 mod accuracy;
+mod after_advice;
 mod analyze;
+mod belief;
 mod break_even;
+mod complementarity;
 mod condition;
+mod confidence;
+mod consultation;
 /// Which intervals hold what they promise.
 pub mod coverage;
+mod credit;
+mod cue_counts;
+mod deadlines;
+mod detection;
 mod diagnostics;
+mod dynamics;
 mod estimate;
 mod family;
+mod first_failure;
 mod harm;
 mod headline;
 mod insight;
 mod instruments;
+mod metacognition;
 mod model_facts;
 mod models;
 mod perception;
 mod pictures;
+mod placement;
 mod quality;
 mod randomisation;
 mod recovery;
@@ -24,14 +37,21 @@ mod reliance;
 mod roll_out;
 mod room;
 mod sample;
+mod scales;
 mod sensitivity;
 mod share;
 mod speed;
 #[cfg(test)]
 mod tests;
+mod three_classes;
+mod throughput;
+mod tracking;
+mod trust;
 mod verification;
+mod weight_of_advice;
 
 pub use analyze::{Context, analyze, estimates, of_gathered};
+pub use confidence::ConfidenceBin;
 pub use diagnostics::{Diagnostics, ItemFacts};
 pub use estimate::{Estimate, Role, Unit};
 pub use headline::Beside;
@@ -74,6 +94,8 @@ pub struct Findings {
     pub paths: AdvicePaths,
     /// Active times of the analysed trials, in seconds, for the pictures.
     pub times: Times,
+    /// Stated confidence against decisions, by tenths, for a picture.
+    pub confidence_bins: Vec<ConfidenceBin>,
     /// How good the data are.
     pub quality: Quality,
     /// What the instruments gave; the report does not show it.

@@ -92,9 +92,15 @@ impl<'a> Deal<'a> {
         let unaided = |condition| condition == Condition::Unaided;
         match primary {
             PrimaryMeasure::SpeedEffect => {
-                let times = observe(&|_| true, &|row| row.time_s.ln());
-                let aided = self.table.rows.iter().map(|row| indicator(!unaided(condition(row)))).collect();
-                let order = self.table.rows.iter().map(|row| (row.order as f64).ln()).collect();
+                let rows = || self.table.rows.iter().filter(|row| row.decision_s().is_some());
+                let time = |row: &TrialRow| Observation {
+                    participant: row.participant,
+                    item: row.item,
+                    value: row.time_s.ln(),
+                };
+                let times: Vec<Observation> = rows().map(time).collect();
+                let aided = rows().map(|row| indicator(!unaided(condition(row)))).collect();
+                let order = rows().map(|row| (row.order as f64).ln()).collect();
                 FixedEffects::new(&times, &[aided, order]).coefficients(&even)?.first().copied()
             }
             PrimaryMeasure::AccuracyEffect => {

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 use std::sync::OnceLock;
 
-use crate::measures::{Own, SelfReport, TrialRow, TrialTable};
+use crate::measures::{Own, Score, SelfReport, TrialRow, TrialTable};
 use crate::statistics::mixed::JointEstimates;
 use crate::statistics::{Draw, Observation, Resampled, Resampling, Weights};
 use crate::study::{Inference, Plan};
@@ -21,6 +21,8 @@ pub struct Sample<'a> {
     pub shown: &'a TrialTable,
     /// Each participant's own figures over the analysed trials.
     pub own: Vec<Own>,
+    /// Scores of the instruments that were asked.
+    pub scores: Vec<Score>,
     /// Level, seed and replicates.
     pub plan: &'a Plan,
     models: [OnceLock<Modelled>; Model::ALL.len()],
@@ -68,7 +70,8 @@ const MOSTLY_DEFINED: f64 = 0.5;
 impl<'a> Sample<'a> {
     /// A sample with everybody's own figures.
     pub fn new(table: &'a TrialTable, shown: &'a TrialTable, reports: &[SelfReport], plan: &'a Plan) -> Self {
-        Self { table, shown, own: Own::of_all(table, reports), plan, models: Default::default() }
+        let own = Own::of_all(table, reports);
+        Self { table, shown, own, scores: Vec::new(), plan, models: Default::default() }
     }
 
     /// A mixed model of the analysed trials, fitted when it is first asked for.
@@ -84,6 +87,12 @@ impl<'a> Sample<'a> {
         self.fitted(model).shares(self.plan.seed.wrapping_add(model as u64)).as_ref().map_err(Clone::clone)
     }
 
+    /// The same with the scores of instruments.
+    #[must_use]
+    pub fn with_scores(self, scores: Vec<Score>) -> Self {
+        Self { scores, ..self }
+    }
+
     /// The analysed trials for which `value` is defined.
     pub fn observe(&self, value: impl Fn(&TrialRow) -> Option<f64>) -> Vec<Observation> {
         let observe =
@@ -93,26 +102,61 @@ impl<'a> Sample<'a> {
 
     /// Computes a statistic with even weights and its interval with drawn ones.
     pub fn estimate(&self, draft: Draft, statistic: impl Fn(&Weights) -> Option<f64> + Sync) -> Estimate {
-        let resampling = Resampling {
+        let resampling = self.resampling();
+        let value = statistic(&self.even()).filter(|value| value.is_finite());
+        let resampled = value.map(|_| resampling.two_way(&statistic));
+        let is_primary = value.is_some() && draft.id == self.plan.primary.id();
+        let people_alone = is_primary.then(|| resampling.participants_only(&statistic));
+        self.told(draft, value, resampled.as_ref(), people_alone.as_ref())
+    }
+
+    /// Several statistics from the same draws, in the order of the drafts: as each would be alone, in one pass. For secondary
+    /// estimates.
+    pub fn jointly(
+        &self,
+        drafts: Vec<Draft>,
+        statistics: impl Fn(&Weights) -> Vec<Option<f64>> + Sync,
+    ) -> Vec<Estimate> {
+        let values = statistics(&self.even());
+        let joint = values.iter().any(Option::is_some).then(|| self.resampling().joint(&statistics));
+        let told = |(index, (draft, value)): (usize, (Draft, Option<f64>))| {
+            let value = value.filter(|value| value.is_finite());
+            let joint = joint.as_ref().filter(|_| value.is_some());
+            let resampled = joint.map(|joint| joint.derived(|values| values[index]));
+            self.told(draft, value, resampled.as_ref(), None)
+        };
+        drafts.into_iter().zip(values).enumerate().map(told).collect()
+    }
+
+    /// Everybody and everything once.
+    pub fn even(&self) -> Weights {
+        Weights::even(self.table.participants.len(), self.table.items.len())
+    }
+
+    fn resampling(&self) -> Resampling {
+        Resampling {
             participants: self.table.participants.len(),
             items: self.table.items.len(),
             draw: Draw::Multinomial,
             replicates: self.plan.replicates,
             seed: self.plan.seed,
-        };
-        let value = statistic(&Weights::even(resampling.participants, resampling.items)).filter(|v| v.is_finite());
+        }
+    }
+
+    fn told(
+        &self,
+        draft: Draft,
+        value: Option<f64>,
+        resampled: Option<&Resampled>,
+        people_alone: Option<&Resampled>,
+    ) -> Estimate {
         let mut notes = draft.notes;
         let mut interval = None;
         let mut p = None;
-        let mut beside = Vec::new();
-        if value.is_some() {
+        if let Some(resampled) = resampled {
             notes.extend(self.warnings(&draft.basis));
-            let resampled = resampling.two_way(&statistic);
-            interval = self.interval(&resampled, &mut notes);
+            interval = self.interval(resampled, &mut notes);
             p = interval.and_then(|_| resampled.p_value()).filter(|_| draft.unit.is_difference());
-            if draft.id == self.plan.primary.id() {
-                beside.extend(self.people_alone(value, &resampling.participants_only(&statistic)));
-            }
         } else {
             notes.insert(0, format!("undefined: {}", draft.undefined));
         }
@@ -134,7 +178,7 @@ impl<'a> Sample<'a> {
             trials: draft.basis.trials,
             method: format!("{}; {}", draft.method, self.interval_method()),
             notes,
-            beside,
+            beside: people_alone.and_then(|resampled| self.people_alone(value, resampled)).into_iter().collect(),
         }
     }
 

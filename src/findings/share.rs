@@ -21,6 +21,11 @@ pub struct Share {
 impl Share {
     /// The share over all participants and items.
     pub fn estimate(&self, sample: &Sample<'_>) -> Estimate {
+        self.where_asked(sample, None)
+    }
+
+    /// The same, with what the design lacks, where it can't have any such trial.
+    pub fn where_asked(&self, sample: &Sample<'_>, lacks: Option<&str>) -> Estimate {
         let events = sample.observe(|row| (self.event)(row).map(indicator));
         let draft = Draft {
             id: self.id.into(),
@@ -28,7 +33,7 @@ impl Share {
             unit: Unit::Proportion,
             method: format!("pooled: {}", self.method),
             basis: Basis::of_events(&events),
-            undefined: "there was no such trial (0 of 0)".into(),
+            undefined: lacks.unwrap_or("there was no such trial (0 of 0)").into(),
             notes: Vec::new(),
         };
         sample.estimate(draft, |weights| pooled_mean(&events, weights))

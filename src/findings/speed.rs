@@ -18,9 +18,10 @@ pub struct LogTimes {
 }
 
 impl LogTimes {
-    /// The times of the trials that `enters` picks, with one covariate for each condition in `shown`, beside ln(order).
+    /// The times of the trials that `enters` picks and no deadline ended, with one covariate for each condition in `shown`, beside ln(order).
     pub fn new(sample: &Sample<'_>, enters: impl Fn(&TrialRow) -> bool, shown: &[fn(&TrialRow) -> bool]) -> Self {
-        let rows: Vec<&TrialRow> = sample.table.rows.iter().filter(|row| enters(row)).collect();
+        let rows: Vec<&TrialRow> =
+            sample.table.rows.iter().filter(|row| enters(row) && row.decision_s().is_some()).collect();
         let observe =
             |row: &&TrialRow| Observation { participant: row.participant, item: row.item, value: row.time_s.ln() };
         let observations: Vec<Observation> = rows.iter().map(observe).collect();
@@ -36,7 +37,8 @@ impl LogTimes {
     }
 }
 
-/// The change of active time with advice in percent: of all advice, of right advice, of wrong advice.
+/// The change of active time with advice in percent: of all advice, of right and of wrong advice, on attacks and on harmless
+/// alerts. Trials that a deadline ended have a censored time and do not enter.
 ///
 /// 100 (exp(b) - 1) with b from a linear mixed model of `ln(time)` on the advice and ln(order), people and alerts both random
 /// (Baayen, Davidson & Bates 2008). Beside it with b from least squares with an effect for every participant and alert.
@@ -45,22 +47,34 @@ pub fn speed(sample: &Sample<'_>) -> Vec<Estimate> {
     if sample.plan.inference == Inference::Bootstrap {
         return estimates.into();
     }
-    let models = [(Model::TimeByArm, "aided"), (Model::TimeByAdvice, "right"), (Model::TimeByAdvice, "wrong")];
-    let answered =
-        |(estimate, (model, name))| headline(estimate, change_of_time(sample.fitted(model), name, sample.plan.level));
-    estimates.into_iter().zip(models).map(answered).collect()
+    let answer = |model, name| change_of_time(sample.fitted(model), name, sample.plan.level);
+    let [all, right, wrong, attacks, harmless] = estimates;
+    vec![
+        headline(all, answer(Model::TimeByArm, "aided")),
+        headline(right, answer(Model::TimeByAdvice, "right")),
+        headline(wrong, answer(Model::TimeByAdvice, "wrong")),
+        attacks,
+        harmless,
+    ]
 }
 
 /// The changes by least squares, with intervals from the bootstrap.
-pub fn bootstrapped(sample: &Sample<'_>) -> [Estimate; 3] {
+pub fn bootstrapped(sample: &Sample<'_>) -> [Estimate; 5] {
     let all = LogTimes::new(sample, |_| true, &[aided]);
     let split = LogTimes::new(sample, |_| true, &[aided_right, aided_wrong]);
+    let truth = LogTimes::new(sample, |_| true, &[aided_attack, aided_harmless]);
+    let expired = sample.table.rows.iter().filter(|row| row.course.expired).count();
+    let censored = (expired > 0)
+        .then(|| format!("{expired} trials that the deadline ended are left out: their times are censored"));
     let mixture = "right and wrong advice at the seeded rate, which is not that of operation".to_owned();
     let of = |id, label, times, index, notes| effect(sample, id, label, times, index, notes);
+    let notes: Vec<String> = std::iter::once(mixture.clone()).chain(censored).collect();
     [
-        of("speed-effect", "Change of time with advice", &all, 0, vec![mixture]),
+        of("speed-effect", "Change of time with advice", &all, 0, notes),
         of("speed-effect-right-advice", "Change of time with right advice", &split, 0, Vec::new()),
         of("speed-effect-wrong-advice", "Change of time with wrong advice", &split, 1, Vec::new()),
+        of("speed-effect-attacks", "Change of time with advice on attacks", &truth, 0, vec![mixture.clone()]),
+        of("speed-effect-harmless", "Change of time with advice on harmless alerts", &truth, 1, vec![mixture]),
     ]
 }
 
@@ -91,4 +105,12 @@ fn aided_right(row: &TrialRow) -> bool {
 
 fn aided_wrong(row: &TrialRow) -> bool {
     row.advice_correct() == Some(false)
+}
+
+fn aided_attack(row: &TrialRow) -> bool {
+    aided(row) && row.truth.needs_action()
+}
+
+fn aided_harmless(row: &TrialRow) -> bool {
+    aided(row) && !row.truth.needs_action()
 }

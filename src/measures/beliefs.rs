@@ -38,6 +38,8 @@ pub struct Beliefs {
     pub advice_wrong: Option<f64>,
     /// Advices followed against the own judgement.
     pub advice_followed: Option<f64>,
+    /// Place among the participants by right decisions, 1 the best.
+    pub rank: Option<f64>,
 }
 
 impl Beliefs {
@@ -62,6 +64,7 @@ impl Beliefs {
             correct_aided: last_or_sum("number-correct-aided"),
             advice_wrong: first(Phase::Final, "advice-wrong"),
             advice_followed: first(Phase::Final, "advice-followed"),
+            rank: first(Phase::Final, "believed-rank"),
         }
     }
 }

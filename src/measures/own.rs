@@ -12,9 +12,9 @@ pub struct OwnArm {
     pub trials: usize,
     /// Trials decided rightly.
     pub correct: usize,
-    /// Mean active seconds.
+    /// Mean active seconds of the trials that no deadline ended.
     pub mean_s: Option<f64>,
-    /// Mean natural logarithm of the active seconds.
+    /// Mean natural logarithm of these seconds.
     pub mean_log_s: Option<f64>,
 }
 
@@ -74,9 +74,10 @@ impl Own {
 
 fn arm(rows: &[&TrialRow], arm: Arm) -> OwnArm {
     let rows: Vec<&TrialRow> = rows.iter().copied().filter(|row| row.arm == arm).collect();
+    let times: Vec<f64> = rows.iter().filter_map(|row| row.decision_s()).collect();
     let mean = |value: fn(f64) -> f64| {
-        let total: f64 = rows.iter().map(|row| value(row.time_s)).sum();
-        (!rows.is_empty()).then(|| total / rows.len() as f64)
+        let total: f64 = times.iter().copied().map(value).sum();
+        (!times.is_empty()).then(|| total / times.len() as f64)
     };
     OwnArm {
         trials: rows.len(),

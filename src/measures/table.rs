@@ -81,6 +81,11 @@ impl TrialRow {
         self.decision.is_some_and(|decision| decision.agrees_with(self.truth))
     }
 
+    /// Active seconds that the decision took; none where the time ended the trial: what it would have taken is not known.
+    pub fn decision_s(&self) -> Option<f64> {
+        (!self.course.expired).then_some(self.time_s)
+    }
+
     /// Whether the advice is right on the primary axis; none without advice.
     pub fn advice_correct(&self) -> Option<bool> {
         self.advice.map(|advice| advice.agrees_with(self.truth))

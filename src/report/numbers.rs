@@ -89,8 +89,9 @@ pub fn number_in(unit: Unit, number: f64) -> String {
     match unit {
         Unit::Proportion => fixed(100.0 * number, 1),
         Unit::Points | Unit::PercentChange => fixed(number, 1),
-        Unit::Factor | Unit::Count | Unit::Correlation => fixed(number, 2),
-        Unit::Log => fixed(number, 3),
+        Unit::Factor | Unit::Count | Unit::Correlation | Unit::Deviations => fixed(number, 2),
+        Unit::Seconds => fixed(number, 1),
+        Unit::Log | Unit::Score => fixed(number, 3),
     }
 }
 
@@ -100,8 +101,8 @@ pub fn rounded_in(unit: Unit, number: f64) -> String {
         Unit::Proportion => format!("{}\u{a0}%", fixed(100.0 * number, 0)),
         Unit::PercentChange => format!("{}\u{a0}%", fixed(number, 0)),
         Unit::Points => fixed(number, 0),
-        Unit::Factor | Unit::Count => fixed(number, 1),
-        Unit::Log | Unit::Correlation => fixed(number, 2),
+        Unit::Factor | Unit::Count | Unit::Seconds => fixed(number, 1),
+        Unit::Log | Unit::Correlation | Unit::Score | Unit::Deviations => fixed(number, 2),
     }
 }
 

@@ -235,6 +235,7 @@ pub fn empty() -> Findings {
         paths: AdvicePaths::default(),
         times: Times::default(),
         quality: Quality::default(),
+        confidence_bins: Vec::new(),
         instruments: Vec::new(),
         roll_out: None,
         no_roll_out: Some("the sample has no models".into()),

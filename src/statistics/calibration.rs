@@ -94,11 +94,11 @@ fn into_bins(decisions: &[(f64, bool)]) -> [CalibrationBin; BINS] {
     bins
 }
 
-fn bin_of(stated: f64) -> usize {
+pub(super) fn bin_of(stated: f64) -> usize {
     ((stated * BINS as f64) as usize).min(BINS - 1)
 }
 
-fn outcome(correct: bool) -> f64 {
+pub(super) fn outcome(correct: bool) -> f64 {
     f64::from(u8::from(correct))
 }
 

@@ -25,6 +25,8 @@ pub mod signal_detection;
 mod slope;
 mod standardised;
 mod student;
+mod weighted_calibration;
+mod weighted_median;
 
 pub use calibration::{BINS, Calibration, CalibrationBin, calibration};
 pub use discrimination::{Discrimination, Labelled, discrimination, feature_weights};
@@ -47,3 +49,5 @@ pub use ridge::RidgeLogistic;
 pub use slope::slope;
 pub use standardised::{ItemWeight, StandardisedDifference};
 pub use student::{critical_value, two_sided_p};
+pub use weighted_calibration::{Stated, StatedDecisions};
+pub use weighted_median::weighted_median;

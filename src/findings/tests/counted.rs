@@ -89,6 +89,22 @@ fn nothing_of_nothing_is_missing() {
             "wasted-escalations-unaided",
             "decisive-opened-unaided",
             "evidence-opened-unaided",
+            "right-decisions-per-hour-unaided",
+            "attacks-found-per-minute-unaided",
+            "false-escalations-per-minute-unaided",
+            "recall-unaided",
+            "accuracy-three-classes-unaided",
+            "right-reason-unaided",
+            "d-prime-unaided",
+            "criterion-unaided",
+            "brier-score-unaided",
+            "calibration-error-unaided",
+            "brier-reliability-unaided",
+            "brier-resolution-unaided",
+            "brier-uncertainty-unaided",
+            "brier-variance-within-unaided",
+            "brier-covariance-within-unaided",
+            "over-confidence-unaided",
         ];
         assert_eq!(estimate.value.is_some(), defined.contains(&estimate.id.as_str()), "{}", estimate.id);
         if estimate.value.is_none() {

@@ -1,7 +1,12 @@
 //! What the estimates promise, on tables small enough to count by hand.
 
 mod beliefs;
+mod believed;
 mod counted;
+mod cues;
+mod outcomes;
+mod promises;
+mod sequential;
 mod whole;
 
 use crate::assignment::Arm;

@@ -53,14 +53,46 @@ fn the_number_of_threads_changes_nothing() {
 #[test]
 fn every_estimate_stands_in_its_place() {
     let ids: Vec<String> = analyzed(2, 3).estimates.into_iter().map(|estimate| estimate.id).collect();
-    let expect = "speed-effect speed-effect-right-advice speed-effect-wrong-advice accuracy-effect accuracy-right-advice \
-                  accuracy-wrong-advice attributable-bias over-reliance under-reliance commission-rate omission-rate \
+    let expect = "speed-effect speed-effect-right-advice speed-effect-wrong-advice speed-effect-attacks \
+                  speed-effect-harmless deadline-expiries-unaided deadline-expiries-aided right-decisions-per-hour-unaided \
+                  right-decisions-per-hour-aided right-decisions-per-hour-ratio attacks-found-per-minute-unaided \
+                  attacks-found-per-minute-aided false-escalations-per-minute-unaided false-escalations-per-minute-aided \
+                  recall-unaided recall-aided accuracy-effect accuracy-right-advice accuracy-wrong-advice attributable-bias \
+                  complementarity accuracy-three-classes-unaided accuracy-three-classes-aided misled-elsewhere \
+                  over-reliance under-reliance commission-rate omission-rate first-failure silent-omission-rate \
                   missed-attacks-unaided missed-attacks-aided wasted-escalations-unaided wasted-escalations-aided agreement \
-                  discernment blind-acceptance decisive-opened-unaided decisive-opened-aided evidence-opened-unaided \
-                  evidence-opened-aided sampling-gap speed-gap-forecast speed-gap-forecast-factor speed-gap-forecast-points \
+                  discernment blind-acceptance negative-consultation-per-trial negative-consultation-per-opportunity \
+                  positive-consultation switch-fraction relative-ai-reliance relative-self-reliance weight-of-advice-median \
+                  weight-of-advice-mean decisive-opened-unaided decisive-opened-aided evidence-opened-unaided \
+                  evidence-opened-aided sampling-gap time-after-advice-right-advice time-after-advice-wrong-advice \
+                  right-reason-unaided right-reason-aided adherence-before-wrong-1 adherence-before-wrong-2 \
+                  adherence-before-wrong-3 adherence-after-wrong-1 adherence-after-wrong-2 adherence-after-wrong-3 \
+                  adherence-change speed-gap-forecast speed-gap-forecast-factor speed-gap-forecast-points \
                   speed-gap-retrospective speed-gap-retrospective-factor speed-gap-retrospective-points \
                   believed-speed-forecast believed-speed-retrospective stated-speed-change accuracy-gap-unaided \
-                  accuracy-gap-aided reliance-gap speed-tracking";
+                  accuracy-gap-aided reliance-gap speed-tracking accuracy-unaided-tracking accuracy-unaided-tracking-slope \
+                  accuracy-aided-tracking accuracy-aided-tracking-slope reliance-tracking reliance-tracking-slope \
+                  followed-gap followed-tracking followed-tracking-slope speed-tracking-slope credit-speed-gap \
+                  credit-speed-tracking credit-speed-tracking-slope credit-accuracy-gap credit-accuracy-tracking \
+                  credit-accuracy-tracking-slope over-placement d-prime-unaided criterion-unaided d-prime-aided \
+                  criterion-aided d-prime-advised-act criterion-advised-act d-prime-advised-close criterion-advised-close \
+                  criterion-shift optimal-shift over-trust-index d-prime-unaided-per-participant \
+                  criterion-unaided-per-participant d-prime-aided-per-participant criterion-aided-per-participant \
+                  d-prime-advised-act-per-participant criterion-advised-act-per-participant \
+                  d-prime-advised-close-per-participant criterion-advised-close-per-participant \
+                  criterion-shift-per-participant optimal-shift-per-participant over-trust-index-per-participant \
+                  meta-d-prime-unaided m-ratio-unaided meta-d-prime-aided m-ratio-aided brier-score-unaided \
+                  calibration-error-unaided brier-reliability-unaided brier-resolution-unaided brier-uncertainty-unaided \
+                  brier-variance-within-unaided brier-covariance-within-unaided over-confidence-unaided auroc2-unaided \
+                  brier-score-aided calibration-error-aided brier-reliability-aided brier-resolution-aided \
+                  brier-uncertainty-aided brier-variance-within-aided brier-covariance-within-aided over-confidence-aided \
+                  auroc2-aided brier-score-right-advice calibration-error-right-advice brier-reliability-right-advice \
+                  brier-resolution-right-advice brier-uncertainty-right-advice brier-variance-within-right-advice \
+                  brier-covariance-within-right-advice over-confidence-right-advice auroc2-right-advice \
+                  brier-score-wrong-advice calibration-error-wrong-advice brier-reliability-wrong-advice \
+                  brier-resolution-wrong-advice brier-uncertainty-wrong-advice brier-variance-within-wrong-advice \
+                  brier-covariance-within-wrong-advice over-confidence-wrong-advice auroc2-wrong-advice trust-calibration \
+                  trust-agreement trust-over-reliance";
     assert_eq!(ids, expect.split_whitespace().collect::<Vec<_>>());
 }
 
@@ -82,8 +114,22 @@ fn findings_say_who_and_what() {
     assert_eq!((findings.quality.dropped_frames_per_trial, findings.quality.attention_checks), (Some(1.0), (16, 0)));
     assert_eq!(findings.people.len(), 16);
     assert!(findings.people.iter().all(|person| person.aided_accuracy.is_some() && person.measured_percent.is_some()));
+    // What this design does not ask for, and what does not vary in it.
+    let lacks = "deadline-expiries silent-omission negative-consultation positive-consultation switch-fraction relative- \
+                 weight-of-advice adherence- accuracy-unaided-tracking accuracy-aided-tracking reliance-tracking followed- \
+                 credit-speed-tracking credit-accuracy-tracking over-placement meta-d-prime m-ratio auroc2-right-advice \
+                 auroc2-wrong-advice trust-agreement trust-over-reliance";
+    // What fewer different trials, as a replicate has them, push to one side.
+    let pushed = "brier- calibration-error d-prime criterion optimal-shift over-trust-index complementarity";
     for estimate in &findings.estimates {
-        let (value, low, high) = (estimate.value.expect("defined"), estimate.low, estimate.high);
+        let begins = |with: &str| with.split_whitespace().any(|opening| estimate.id.starts_with(opening));
+        let (Some(value), low, high) = (estimate.value, estimate.low, estimate.high) else {
+            assert!(begins(lacks) && estimate.notes[0].starts_with("undefined: "), "{estimate:?}");
+            continue;
+        };
+        if begins(pushed) {
+            continue;
+        }
         assert!(low.is_none_or(|low| low <= value) && high.is_none_or(|high| value <= high), "{estimate:?}");
     }
     assert!(find(&findings.estimates, "attributable-bias").value > Some(0.0));
@@ -93,6 +139,6 @@ fn findings_say_who_and_what() {
 #[test]
 fn nobody_is_no_failure() {
     let findings = analyzed(1, 0);
-    assert_eq!((findings.flow.enrolled, findings.estimates.len()), (0, 36));
+    assert_eq!((findings.flow.enrolled, findings.estimates.len()), (0, 156));
     assert!(findings.estimates.iter().all(|estimate| estimate.value.is_none()));
 }

@@ -41,6 +41,12 @@ impl Responses {
         Some(-f64::midpoint(hits, false_alarms))
     }
 
+    /// d' and c in one step.
+    pub fn sensitivity_and_criterion(&self) -> Option<(f64, f64)> {
+        let (hits, false_alarms) = self.z()?;
+        Some((hits - false_alarms, -f64::midpoint(hits, false_alarms)))
+    }
+
     /// ln of the likelihood ratio at the criterion, c d' (Macmillan & Creelman 1991). None where these have no value.
     pub fn ln_beta(&self) -> Option<f64> {
         Some(self.criterion()? * self.d_prime()?)
@@ -77,6 +83,7 @@ mod tests {
             assert_close(responses.d_prime(), d_prime);
             assert_close(responses.criterion(), criterion);
             assert_close(responses.ln_beta(), ln_beta);
+            assert_eq!(responses.sensitivity_and_criterion(), responses.d_prime().zip(responses.criterion()));
         };
         check(responses(17, 3, 6, 14), 1.464_622_136_783_26, -0.235_110_497_710_074, -0.344_348_039_536_303);
         check(responses(25, 0, 2, 31), 3.519_900_739_635_5, -0.309_951_461_077_3, -1.090_998_377_097_09);
