@@ -54,7 +54,7 @@ pub fn write_tables(
     let scores = scores(&study.self_reports.instruments(), &collected.reports);
     let internal = |error: csv::Error| CommandError::Internal(error.to_string());
     let files = [
-        ("trials.csv", trials_csv(&collected.table).map_err(internal)?),
+        ("trials.csv", trials_csv(&collected).map_err(internal)?),
         ("self_reports.csv", self_reports_csv(&collected.table, &collected.reports).map_err(internal)?),
         ("scores.csv", scores_csv(&collected.table, &scores).map_err(internal)?),
     ];

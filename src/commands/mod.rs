@@ -18,7 +18,9 @@ mod recovery;
 mod report;
 mod serve;
 mod simulate;
+mod source;
 mod status;
+mod tables;
 mod verify;
 
 pub use error::CommandError;
@@ -69,7 +71,7 @@ enum Command {
     Status(status::Status),
     /// Close a study for good: nobody else enrols, and its outcomes may be looked at
     Close(close::Close),
-    /// Compute the findings
+    /// Compute the findings, of a study or of a table of trials
     Analyze(analyze::Analyze),
     /// Write the report as one HTML file
     Report(report::Report),

@@ -26,6 +26,11 @@ impl Outcomes {
         find(conduct, gathered)
     }
 
+    /// The condition that was named.
+    pub fn condition(&self) -> Option<&str> {
+        self.condition.as_deref()
+    }
+
     /// The index of the named condition; none where all are pooled. Asking for an own verdict first, for example, changes what
     /// people do, so that trials with other times of advice are never pooled.
     fn chosen(&self, study: &Study) -> Result<Option<usize>, CommandError> {

@@ -6,8 +6,7 @@ use clap::Args;
 
 use super::CommandError;
 use super::export::wrote;
-use super::outcomes::Outcomes;
-use super::place::Place;
+use super::source::Source;
 use crate::console::Console;
 use crate::report::html;
 
@@ -15,9 +14,7 @@ use crate::report::html;
 #[derive(Debug, Args)]
 pub struct Report {
     #[command(flatten)]
-    place: Place,
-    #[command(flatten)]
-    outcomes: Outcomes,
+    source: Source,
     /// The file to write
     #[arg(long, value_name = "FILE", default_value = "report.html")]
     out: PathBuf,
@@ -26,8 +23,7 @@ pub struct Report {
 impl Report {
     /// Writes the report.
     pub async fn run(&self, console: Console) -> Result<(), CommandError> {
-        let conduct = self.place.existing().await?;
-        let findings = self.outcomes.find(&conduct).await?;
+        let findings = self.source.find(console).await?;
         std::fs::write(&self.out, html(&findings)).map_err(|error| CommandError::unwritable(&self.out, &error))?;
         wrote(console, std::slice::from_ref(&self.out));
         Ok(())

@@ -2,6 +2,7 @@
 
 use std::collections::HashSet;
 
+use super::verdict_words::{verdict, verdict_words};
 use crate::study::{
     Advice, AdviceSupply, Alert, Dataset, Difficulty, Evidence, Place, Problem, Problems, Role, Severity, Verdict,
 };
@@ -12,16 +13,6 @@ pub const REQUIRED_COLUMNS: [&str; 5] = ["alert", "truth", "ai_verdict", "ai_rat
 /// The columns that it may have.
 pub const OPTIONAL_COLUMNS: [&str; 9] =
     ["alert_id", "title", "severity", "source", "occurred_at", "family", "technique", "ai_confidence", "ai_action"];
-
-/// How people write verdicts.
-const VERDICT_WORDS: [(Verdict, &[&str]); 3] = [
-    (
-        Verdict::TruePositive,
-        &["true positive", "tp", "malicious", "attack", "incident", "needs action", "escalate", "escalated"],
-    ),
-    (Verdict::BenignPositive, &["benign positive", "bp", "benign", "expected", "close", "closed", "btp"]),
-    (Verdict::FalsePositive, &["false positive", "fp", "false alarm"]),
-];
 
 /// The longest title that is made from an alert's text, in characters.
 const TITLE: usize = 80;
@@ -91,7 +82,7 @@ pub fn read_single_sheet(bytes: &[u8], file: &str, title: &str, practice: usize)
 }
 
 /// The separator that the first line has most of.
-fn delimiter(text: &str) -> u8 {
+pub(super) fn delimiter(text: &str) -> u8 {
     let first = text.lines().next().unwrap_or("");
     [b',', b';', b'\t']
         .into_iter()
@@ -101,7 +92,7 @@ fn delimiter(text: &str) -> u8 {
 }
 
 /// `AI verdict`, `ai-verdict` and `ai_verdict` are one name.
-fn column_name(written: &str) -> String {
+pub(super) fn column_name(written: &str) -> String {
     let lower = written.to_lowercase();
     lower.split(|c: char| !c.is_alphanumeric()).filter(|part| !part.is_empty()).collect::<Vec<_>>().join("_")
 }
@@ -159,11 +150,11 @@ impl SheetRow<'_> {
 
     fn verdict(&self, column: &str, problems: &mut Problems) -> Option<Verdict> {
         let written = self.required(column, problems).to_lowercase().replace(['-', '_'], " ");
-        let found =
-            VERDICT_WORDS.iter().find(|(_, words)| words.contains(&written.as_str())).map(|(verdict, _)| *verdict);
+        let found = verdict(&written);
         if found.is_none() && !written.is_empty() {
-            let words = VERDICT_WORDS.iter().flat_map(|(_, words)| words.iter().copied());
-            problems.push(self.problem(column, format!("`{written}` is no verdict")).did_you_mean(&written, words));
+            problems.push(
+                self.problem(column, format!("`{written}` is no verdict")).did_you_mean(&written, verdict_words()),
+            );
         }
         found
     }

@@ -1,10 +1,10 @@
 //! The open formats: `trials.csv`, `self_reports.csv` and `scores.csv`, as any other program reads them.
 
-use crate::measures::{Score, SelfReport, TrialCourse, TrialTable};
+use crate::measures::{Attendance, Collected, Score, SelfReport, TrialCourse, TrialTable};
 use crate::study::{Condition, Verdict};
 
 /// The columns of `trials.csv`.
-pub const TRIAL_COLUMNS: [&str; 31] = [
+pub const TRIAL_COLUMNS: [&str; 34] = [
     "participant",
     "item",
     "arm",
@@ -36,10 +36,14 @@ pub const TRIAL_COLUMNS: [&str; 31] = [
     "initial_s",
     "advice_at_s",
     "expired",
+    "hidden_s",
+    "finished",
+    "attention_checks_failed",
 ];
 
 /// The scored trials as CSV. Verdicts are on the primary axis: malicious (needs action) or benign.
-pub fn trials_csv(table: &TrialTable) -> Result<Vec<u8>, csv::Error> {
+pub fn trials_csv(collected: &Collected) -> Result<Vec<u8>, csv::Error> {
+    let table = &collected.table;
     let mut writer = csv::Writer::from_writer(Vec::new());
     writer.write_record(TRIAL_COLUMNS)?;
     let mut cells = Vec::new();
@@ -54,16 +58,18 @@ pub fn trials_csv(table: &TrialTable) -> Result<Vec<u8>, csv::Error> {
             of(row.advice_correct()),
             of(row.decision.map(axis)),
             row.correct().to_string(),
-            row.time_s.to_string(),
+            of(row.time_s),
             of(row.confidence),
-            row.order.to_string(),
-            row.block.to_string(),
-            row.expected_s.to_string(),
-            row.evidence_opened.to_string(),
+            of(row.order),
+            of(row.block),
+            of(row.expected_s),
+            of(row.evidence_opened),
             of(row.decisive_opened),
             of(row.decisive_named),
         ]);
         cells.extend(course_cells(table, &row.course));
+        cells.push(row.hidden_s.to_string());
+        cells.extend(attendance_cells(&collected.attendances[row.participant]));
         writer.write_record(&cells)?;
     }
     writer.into_inner().map_err(|error| error.into_error().into())
@@ -91,6 +97,11 @@ fn course_cells(table: &TrialTable, course: &TrialCourse) -> [String; 15] {
         of(course.advice_at_s),
         course.expired.to_string(),
     ]
+}
+
+/// What the participant's exclusion may depend on, the same in each of their rows.
+fn attendance_cells(attendance: &Attendance) -> [String; 2] {
+    [attendance.finished.to_string(), attendance.attention_checks_failed.to_string()]
 }
 
 /// The primary axis.

@@ -44,10 +44,12 @@ pub fn dynamics(sample: &Sample<'_>) -> Vec<Estimate> {
 }
 
 /// Each participant's trials with advice, block by block, in order.
-fn blocks<'s>(sample: &'s Sample<'_>) -> BTreeMap<(usize, usize), Vec<&'s TrialRow>> {
-    let mut blocks: BTreeMap<(usize, usize), Vec<&TrialRow>> = BTreeMap::new();
+fn blocks<'s>(sample: &'s Sample<'_>) -> BTreeMap<(usize, u32), Vec<&'s TrialRow>> {
+    let mut blocks: BTreeMap<(usize, u32), Vec<&TrialRow>> = BTreeMap::new();
     for row in sample.table.rows.iter().filter(|row| row.advice.is_some()) {
-        blocks.entry((row.participant, row.block)).or_default().push(row);
+        if let (Some(block), Some(_)) = (row.block, row.order) {
+            blocks.entry((row.participant, block)).or_default().push(row);
+        }
     }
     blocks.values_mut().for_each(|rows| rows.sort_by_key(|row| row.order));
     blocks

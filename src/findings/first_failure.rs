@@ -24,12 +24,13 @@ pub fn first_failure(sample: &Sample<'_>) -> Vec<Estimate> {
 /// P(f = a) on each participant's first wrong advice, of all trials shown; if the plan leaves out that trial, the participant does not
 /// enter.
 fn failure(sample: &Sample<'_>) -> Estimate {
-    let mut first = vec![usize::MAX; sample.table.participants.len()];
+    let mut first = vec![None; sample.table.participants.len()];
     for row in sample.shown.rows.iter().filter(|row| is_wrong(row)) {
-        first[row.participant] = first[row.participant].min(row.order);
+        let earliest = &mut first[row.participant];
+        *earliest = [*earliest, row.order].into_iter().flatten().min();
     }
     let events = sample.observe(|row| {
-        let is_first = is_wrong(row) && row.order == first[row.participant];
+        let is_first = is_wrong(row) && row.order.is_some() && row.order == first[row.participant];
         is_first.then(|| row.followed().map(indicator)).flatten()
     });
     let draft = Draft {
@@ -40,7 +41,7 @@ fn failure(sample: &Sample<'_>) -> Estimate {
             "participants who followed the first wrong advice that they were shown / participants who were shown any"
                 .into(),
         basis: Basis::of_events(&events),
-        undefined: "no wrong advice was shown (0 of 0)".into(),
+        undefined: "no wrong advice was shown at a known place (0 of 0)".into(),
         notes: Vec::new(),
     };
     sample.estimate(draft, |weights| pooled_mean(&events, weights))

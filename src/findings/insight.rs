@@ -151,8 +151,7 @@ fn speed_tracking(sample: &Sample<'_>) -> Estimate {
 
 /// A participant's difference of mean log times under the items' weights.
 fn log_ratio(person: &Person<'_>, weights: &Weights) -> Option<f64> {
-    let arm =
-        |arm: Arm| mean_of_trials(person, weights, |row| row.decision_s().filter(|_| row.arm == arm).map(f64::ln));
+    let arm = |arm: Arm| mean_of_trials(person, weights, |row| row.log_time().filter(|_| row.arm == arm));
     Some(arm(Arm::Aided)? - arm(Arm::Unaided)?)
 }
 

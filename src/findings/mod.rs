@@ -14,6 +14,7 @@ pub mod coverage;
 mod credit;
 mod cue_counts;
 mod deadlines;
+mod detail;
 mod detection;
 mod diagnostics;
 mod dynamics;
@@ -50,8 +51,9 @@ mod trust;
 mod verification;
 mod weight_of_advice;
 
-pub use analyze::{Context, analyze, estimates, of_gathered};
+pub use analyze::{About, Context, analyze, estimates, of_gathered, of_tables};
 pub use confidence::ConfidenceBin;
+pub use detail::{Detail, SwitchedOff};
 pub use diagnostics::{Diagnostics, ItemFacts};
 pub use estimate::{Estimate, Role, Unit};
 pub use headline::Beside;
@@ -74,12 +76,16 @@ pub struct Findings {
     pub schema_version: u32,
     /// What was run.
     pub study: StudyFacts,
+    /// What a table from elsewhere says of itself; none where a journal was analysed.
+    pub source: Option<TableFacts>,
     /// Who took part, who was left out, and why.
     pub flow: Flow,
     /// The id of the estimate that the plan declares primary.
     pub primary: String,
     /// Every estimate, in the order of the report.
     pub estimates: Vec<Estimate>,
+    /// The estimates that have no value, by the reason.
+    pub switched_off: Vec<SwitchedOff>,
     /// One entry a participant, for the pictures; without names, shrunken where a model allows it, and empty below five people.
     pub people: Vec<PersonFacts>,
     /// Whether the people's measured changes are shrunken.
@@ -96,8 +102,8 @@ pub struct Findings {
     pub times: Times,
     /// Stated confidence against decisions, by tenths, for a picture.
     pub confidence_bins: Vec<ConfidenceBin>,
-    /// How good the data are.
-    pub quality: Quality,
+    /// How good the data are; none where no browser of this program measured them.
+    pub quality: Option<Quality>,
     /// What the instruments gave; the report does not show it.
     pub instruments: Vec<InstrumentFacts>,
     /// What the results mean for operation; none where the design does not say it.
@@ -123,24 +129,37 @@ pub struct StudyFacts {
     pub days: Option<(String, String)>,
     /// Alerts that were analysed.
     pub items: usize,
-    /// Trials of a participant.
-    pub trials_per_participant: usize,
-    /// Of the trials with advice, the share that was made wrong.
-    pub wrong_advice_share: f64,
+    /// Trials of a participant, where a study fixed them.
+    pub trials_per_participant: Option<usize>,
+    /// Of the trials with advice, the share that was made wrong, where a study fixed it.
+    pub wrong_advice_share: Option<f64>,
     /// Seed of the resampling.
     pub seed: u64,
     /// Bootstrap replicates.
     pub replicates: usize,
     /// Version of the program.
     pub program: String,
-    /// Hash of the study file.
-    pub study_hash: String,
-    /// Hash of the dataset.
-    pub dataset_hash: String,
+    /// Hash of the study file, where there is one.
+    pub study_hash: Option<String>,
+    /// Hash of the dataset, where there is one.
+    pub dataset_hash: Option<String>,
     /// Hash of the analysis plan.
     pub plan_hash: String,
-    /// Hash over the last links of every participant's chain.
+    /// Hash over the last links of every participant's chain; of a table from elsewhere, over its bytes.
     pub data_hash: String,
+}
+
+/// What was read from a table of trials that another program wrote.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
+pub struct TableFacts {
+    /// The file, as it was named.
+    pub file: String,
+    /// Trials that were read.
+    pub rows: usize,
+    /// Columns that nothing was read from, by their names in the file.
+    pub ignored_columns: Vec<String>,
+    /// What has to be known to read the estimates.
+    pub notes: Vec<String>,
 }
 
 /// One participant's believed and measured figures, where they are known.

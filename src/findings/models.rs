@@ -9,6 +9,9 @@ use crate::statistics::mixed::{Column, Estimate, Fit, Frame, JointEstimates, Mix
 
 use super::sample::indicator;
 
+/// With more trials than this there is no mixed model in the findings; `overtrust fit` has no such limit.
+const MOST_TRIALS: usize = 30_000;
+
 /// Draws from the joint distribution of a logistic model's estimates.
 pub const DRAWS: usize = 1000;
 
@@ -94,8 +97,8 @@ impl Model {
         let is_silent = is_aided(row) && row.advice.is_none();
         match self {
             Self::DecisionsByArm => true,
-            Self::TimeByArm => !row.course.expired,
-            Self::TimeByAdvice => !row.course.expired && !is_silent,
+            Self::TimeByArm => row.decision_s().is_some(),
+            Self::TimeByAdvice => row.decision_s().is_some() && !is_silent,
             Self::DecisionsByAdvice => !is_silent,
             Self::AttacksByAdvice => !is_silent && row.truth.needs_action(),
             Self::HarmlessByAdvice => !is_silent && !row.truth.needs_action(),
@@ -113,10 +116,11 @@ impl Model {
         let column = |value: &dyn Fn(&TrialRow) -> f64| rows.iter().map(|row| value(row)).collect::<Vec<_>>();
         let labels =
             |index: fn(&TrialRow) -> usize| -> Vec<String> { rows.iter().map(|row| index(row).to_string()).collect() };
-        let order = column(&|row| (row.order as f64).ln());
-        let has_practice = order.windows(2).any(|pair| pair[0].to_bits() != pair[1].to_bits());
+        let is_ordered = rows.iter().all(|row| row.order.is_some());
+        let order = column(&|row| row.log_order().unwrap_or(0.0));
+        let has_practice = is_ordered && order.windows(2).any(|pair| pair[0].to_bits() != pair[1].to_bits());
         let response = column(&|row| match self.explained() {
-            Explained::LogTime => row.time_s.ln(),
+            Explained::LogTime => row.log_time().unwrap_or(0.0),
             Explained::Correct => indicator(row.correct()),
         });
         let mut frame = Frame::new(rows.len())
@@ -145,6 +149,9 @@ impl Model {
             Slopes::None => "1".into(),
         };
         let formula = format!("{response} ~ {predictors}{practice} + ({random} | participant) + ({random} | item)");
+        if frame.rows() > MOST_TRIALS {
+            return Err(format!("more than {MOST_TRIALS} trials, which a model with slopes takes too long for"));
+        }
         let formula = formula.parse().map_err(|error| format!("{error}"))?;
         let fit = MixedModel::new(formula, family).simplified(frame).map_err(|error| error.to_string())?;
         if fit.evidence.converged { Ok(fit) } else { Err("the search for the estimates did not converge".into()) }

@@ -90,7 +90,7 @@ pub fn times(table: &TrialTable) -> Times {
             (Arm::Aided, Some(false)) => &mut times.aided_wrong,
             (Arm::Aided, None) => continue,
         };
-        list.push(row.time_s);
+        list.extend(row.time_s);
     }
     times
 }

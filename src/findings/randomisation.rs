@@ -85,31 +85,30 @@ impl<'a> Deal<'a> {
     fn statistic(&self, primary: PrimaryMeasure, cells: &[usize]) -> Option<f64> {
         let condition = |row: &TrialRow| self.conditions[cells[row.participant]][row.item];
         let even = Weights::even(self.table.participants.len(), self.table.items.len());
-        let observe = |keep: &dyn Fn(Condition) -> bool, value: &dyn Fn(&TrialRow) -> f64| -> Vec<Observation> {
-            let rows = self.table.rows.iter().filter(|row| keep(condition(row)));
-            rows.map(|row| Observation { participant: row.participant, item: row.item, value: value(row) }).collect()
-        };
+        let observe =
+            |keep: &dyn Fn(Condition) -> bool, value: &dyn Fn(&TrialRow) -> Option<f64>| -> Vec<Observation> {
+                let rows = self.table.rows.iter().filter(|row| keep(condition(row)));
+                rows.filter_map(|row| {
+                    Some(Observation { participant: row.participant, item: row.item, value: value(row)? })
+                })
+                .collect()
+            };
         let unaided = |condition| condition == Condition::Unaided;
         match primary {
             PrimaryMeasure::SpeedEffect => {
-                let rows = || self.table.rows.iter().filter(|row| row.decision_s().is_some());
-                let time = |row: &TrialRow| Observation {
-                    participant: row.participant,
-                    item: row.item,
-                    value: row.time_s.ln(),
-                };
-                let times: Vec<Observation> = rows().map(time).collect();
-                let aided = rows().map(|row| indicator(!unaided(condition(row)))).collect();
-                let order = rows().map(|row| (row.order as f64).ln()).collect();
+                let times = observe(&|_| true, &TrialRow::log_time);
+                let measured = || self.table.rows.iter().filter(|row| row.decision_s().is_some());
+                let aided = measured().map(|row| indicator(!unaided(condition(row)))).collect();
+                let order = measured().filter_map(TrialRow::log_order).collect();
                 FixedEffects::new(&times, &[aided, order]).coefficients(&even)?.first().copied()
             }
             PrimaryMeasure::AccuracyEffect => {
-                let correct = |row: &TrialRow| indicator(row.correct());
+                let correct = |row: &TrialRow| Some(indicator(row.correct()));
                 let aided = observe(&|condition| !unaided(condition), &correct);
                 StandardisedDifference::new(aided, observe(&unaided, &correct), ItemWeight::Both).value(&even)
             }
             PrimaryMeasure::AttributableBias => {
-                let wrong = |row: &TrialRow| indicator(!row.correct());
+                let wrong = |row: &TrialRow| Some(indicator(!row.correct()));
                 let misled = observe(&|condition| condition == Condition::Wrong, &wrong);
                 StandardisedDifference::new(misled, observe(&unaided, &wrong), ItemWeight::First).value(&even)
             }

@@ -45,7 +45,7 @@ const BLIND_ACCEPTANCE: Share = Share {
     id: "blind-acceptance",
     label: "Advice followed without opening any evidence",
     method: "trials decided as the advice says with no panel opened before / trials with advice",
-    event: |row| row.followed().map(|followed| followed && row.evidence_opened == 0),
+    event: |row| Some(row.followed()? && row.evidence_opened? == 0),
 };
 
 /// Over- and under-reliance, commissions and omissions (Skitka, Mosier & Burdick 1999).

@@ -4,6 +4,7 @@ use rayon::iter::{IntoParallelIterator, ParallelIterator};
 use serde::Serialize;
 
 use crate::assignment::Arm;
+use crate::measures::TrialRow;
 use crate::statistics::mixed::JointEstimates;
 use crate::statistics::quantile;
 use crate::study::Operation;
@@ -196,13 +197,8 @@ fn ranged(value: f64, draws: impl Iterator<Item = f64>, level: f64) -> Ranged {
 
 /// Mean active seconds without advice, and times exp(b) with right and with wrong advice, with draws.
 fn seconds(sample: &Sample<'_>) -> Result<JointEstimates, String> {
-    let unaided: Vec<f64> = sample
-        .table
-        .rows
-        .iter()
-        .filter(|row| row.arm == Arm::Unaided && !row.course.expired)
-        .map(|row| row.time_s)
-        .collect();
+    let without_advice = sample.table.rows.iter().filter(|row| row.arm == Arm::Unaided);
+    let unaided: Vec<f64> = without_advice.filter_map(TrialRow::decision_s).collect();
     if unaided.is_empty() {
         return Err("nobody worked without advice".into());
     }

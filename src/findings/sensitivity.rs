@@ -5,7 +5,7 @@ use rayon::iter::{IntoParallelIterator, ParallelIterator};
 use serde::Serialize;
 
 use crate::measures::{Analysed, Collected, TrialRow};
-use crate::study::{Exclusions, Incomplete, Inference, Plan, PrimaryMeasure, Study};
+use crate::study::{Exclusions, Incomplete, Inference, Plan, PrimaryMeasure};
 
 use super::accuracy::contrasts;
 use super::estimate::Estimate;
@@ -53,25 +53,31 @@ enum Structure {
     PeopleOnly,
 }
 
+/// With more trials than this, the choices are not tried out.
+const MOST_TRIALS: usize = 30_000;
+
 /// Every specification, by exclusions, then structure, then time.
-pub fn sensitivity(study: &Study, collected: &Collected) -> Vec<Specification> {
-    let planned = match study.plan.inference {
-        Inference::MixedModels if study.plan.primary != PrimaryMeasure::SpeedGapRetrospective => {
+pub fn sensitivity(plan: &Plan, collected: &Collected) -> Vec<Specification> {
+    if collected.table.rows.len() > MOST_TRIALS {
+        return Vec::new();
+    }
+    let planned = match plan.inference {
+        Inference::MixedModels if plan.primary != PrimaryMeasure::SpeedGapRetrospective => {
             Structure::Model(Slopes::All)
         }
         _ => Structure::TwoWay,
     };
-    let universe = variants(&study.plan.exclusions);
+    let universe = variants(&plan.exclusions);
     let of_variant = |(index, (name, exclusions)): (usize, (String, Exclusions))| {
         let analysed = Analysed::new(collected, &exclusions);
         let mut found = Vec::new();
-        for (time, time_s) in times(study.plan.primary) {
+        for (time, time_s) in times(plan.primary) {
             let mut changed = analysed.clone();
             for row in changed.table.rows.iter_mut().chain(&mut changed.shown.rows) {
                 row.time_s = time_s(row);
             }
-            let sample = Sample::new(&changed.table, &changed.shown, &changed.reports, &study.plan);
-            for (structure, words) in structures(&study.plan) {
+            let sample = Sample::new(&changed.table, &changed.shown, &changed.reports, plan);
+            for (structure, words) in structures(plan) {
                 let (value, interval) = answer(&sample, structure);
                 found.push(Specification {
                     exclusions: name.clone(),
@@ -119,12 +125,15 @@ fn variants(planned: &Exclusions) -> Vec<(String, Exclusions)> {
 }
 
 /// A time with its name and how a trial gives it.
-type Time = (Option<&'static str>, fn(&TrialRow) -> f64);
+type Time = (Option<&'static str>, fn(&TrialRow) -> Option<f64>);
 
 fn times(primary: PrimaryMeasure) -> Vec<Time> {
     match primary {
         PrimaryMeasure::SpeedEffect | PrimaryMeasure::SpeedGapRetrospective => {
-            vec![(Some("active time"), |row| row.time_s), (Some("wall time"), |row| row.time_s + row.hidden_s)]
+            vec![
+                (Some("active time"), |row| row.time_s),
+                (Some("wall time"), |row| row.time_s.map(|time| time + row.hidden_s)),
+            ]
         }
         PrimaryMeasure::AccuracyEffect | PrimaryMeasure::AttributableBias => vec![(None, |row| row.time_s)],
     }

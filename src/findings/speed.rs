@@ -18,16 +18,18 @@ pub struct LogTimes {
 }
 
 impl LogTimes {
-    /// The times of the trials that `enters` picks and no deadline ended, with one covariate for each condition in `shown`, beside ln(order).
+    /// The times of the trials that `enters` picks and no deadline ended, with one covariate for each condition in `shown`, beside ln(order)
+    /// where every trial has one.
     pub fn new(sample: &Sample<'_>, enters: impl Fn(&TrialRow) -> bool, shown: &[fn(&TrialRow) -> bool]) -> Self {
         let rows: Vec<&TrialRow> =
             sample.table.rows.iter().filter(|row| enters(row) && row.decision_s().is_some()).collect();
-        let observe =
-            |row: &&TrialRow| Observation { participant: row.participant, item: row.item, value: row.time_s.ln() };
-        let observations: Vec<Observation> = rows.iter().map(observe).collect();
+        let observe = |row: &&TrialRow| {
+            Some(Observation { participant: row.participant, item: row.item, value: row.log_time()? })
+        };
+        let observations: Vec<Observation> = rows.iter().filter_map(observe).collect();
         let column = |condition: &fn(&TrialRow) -> bool| rows.iter().map(|row| indicator(condition(row))).collect();
-        let order = rows.iter().map(|row| (row.order as f64).ln()).collect();
-        let covariates: Vec<Vec<f64>> = shown.iter().map(column).chain([order]).collect();
+        let order: Option<Vec<f64>> = rows.iter().map(|row| row.log_order()).collect();
+        let covariates: Vec<Vec<f64>> = shown.iter().map(column).chain(order).collect();
         Self { regression: FixedEffects::new(&observations, &covariates), observations }
     }
 
@@ -68,7 +70,9 @@ pub fn bootstrapped(sample: &Sample<'_>) -> [Estimate; 5] {
         .then(|| format!("{expired} trials that the deadline ended are left out: their times are censored"));
     let mixture = "right and wrong advice at the seeded rate, which is not that of operation".to_owned();
     let of = |id, label, times, index, notes| effect(sample, id, label, times, index, notes);
-    let notes: Vec<String> = std::iter::once(mixture.clone()).chain(censored).collect();
+    let is_ordered = sample.table.rows.iter().all(|row| row.order.is_some());
+    let practice = (!is_ordered).then(|| "the order of the trials is not known: practice is not taken out".to_owned());
+    let notes: Vec<String> = [Some(mixture.clone()), censored, practice].into_iter().flatten().collect();
     [
         of("speed-effect", "Change of time with advice", &all, 0, notes),
         of("speed-effect-right-advice", "Change of time with right advice", &split, 0, Vec::new()),

@@ -77,8 +77,8 @@ impl Rate {
     /// Events and active seconds of the arm's trials, in this order. What a deadline ended took its time too.
     fn tallied(&self, sample: &Sample<'_>, arm: Arm) -> [Vec<Observation>; 2] {
         [
-            sample.observe(|row| (row.arm == arm).then(|| indicator((self.event)(row)))),
-            sample.observe(|row| (row.arm == arm).then_some(row.time_s)),
+            sample.observe(|row| (row.arm == arm && row.time_s.is_some()).then(|| indicator((self.event)(row)))),
+            sample.observe(|row| row.time_s.filter(|_| row.arm == arm)),
         ]
     }
 

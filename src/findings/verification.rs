@@ -70,5 +70,5 @@ fn sampling_gap(sample: &Sample<'_>) -> Estimate {
 }
 
 fn in_arm(row: &TrialRow, arm: Arm) -> Option<f64> {
-    (row.arm == arm).then_some(row.evidence_opened as f64)
+    row.evidence_opened.filter(|_| row.arm == arm).map(f64::from)
 }

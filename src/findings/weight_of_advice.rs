@@ -11,7 +11,8 @@ use super::sample::{Basis, Draft, Sample};
 /// Weight of advice (Harvey & Fischer 1997): (f - i) / (a - i), with i, f and a the probability that the alert needs action before
 /// advice, after it, and by the advice. A person's is the confidence where the verdict is to act, and 1 - confidence where it is to
 /// close. The advice's comes from its confidence in the same way where one was shown; else it is 1 or 0. Where a = i, there is
-/// nothing to move, and the trial does not enter. Raw values can lie outside 0 to 1: their median, and the mean of the clipped.
+/// nothing to move, and the trial does not enter. Where a table has judgements on a
+/// continuous scale, these are taken as they are. Raw values can lie outside 0 to 1: their median, and the mean of the clipped.
 pub fn weight_of_advice(sample: &Sample<'_>) -> Vec<Estimate> {
     let mut raw = sample.observe(weight);
     raw.sort_by(|a, b| a.value.total_cmp(&b.value));
@@ -39,6 +40,9 @@ pub fn weight_of_advice(sample: &Sample<'_>) -> Vec<Estimate> {
 
 /// One trial's weight of advice; none without both confidences, or where the advice says what was said before.
 fn weight(row: &TrialRow) -> Option<f64> {
+    if let Some(chances) = row.course.chances {
+        return chances.weight_of_advice();
+    }
     let before = needs_action(row.course.initial?, row.course.initial_confidence?);
     let after = needs_action(row.decision?, row.confidence?);
     let advised = needs_action(row.advice?, row.course.stated_confidence.map_or(100.0, f64::from));

@@ -90,9 +90,11 @@ impl Collected {
                 }
                 Part::Scored { order } => {
                     attendance.timings.push(judgement.timing);
-                    let block = schedule.block_of(place).map_or(0, |block| block + 1);
+                    let block = schedule.block_of(place).map(|block| block as u32 + 1);
                     match row(study, schedule.condition, trial, &record) {
-                        Some(row) => self.table.rows.push(TrialRow { participant, order, block, ..row }),
+                        Some(row) => {
+                            self.table.rows.push(TrialRow { participant, order: Some(order as u32), block, ..row });
+                        }
                         None => attendance.unmeasured_trials += 1,
                     }
                 }
@@ -103,9 +105,12 @@ impl Collected {
         self.attendances.push(attendance);
     }
 
-    /// Replaces the dataset's indices by those of the alerts that were met, in the dataset's order.
+    /// Replaces the dataset's indices by those of the alerts that were met, in the order of their names: a table that is read
+    /// from a file has the same order, and with it the same resamples.
     fn name_items(&mut self, study: &Study) {
         let met: BTreeSet<usize> = self.table.rows.iter().map(|row| row.item).collect();
+        let mut met: Vec<usize> = met.into_iter().collect();
+        met.sort_by_key(|&alert| &study.dataset.alerts[alert].id);
         let places: BTreeMap<usize, usize> = met.iter().enumerate().map(|(place, &alert)| (alert, place)).collect();
         self.table.items = met.iter().map(|&alert| study.dataset.alerts[alert].id.clone()).collect();
         for row in &mut self.table.rows {
@@ -146,13 +151,13 @@ fn row(study: &Study, condition: usize, trial: &Trial, record: &TrialRecord<'_>)
         truth: alert.truth,
         advice: trial.advice.and_then(|advice| alert.advice.get(advice)).map(|advice| advice.verdict),
         decision: judgement.verdict,
-        time_s,
+        time_s: Some(time_s),
         hidden_s: record.hidden_ms() / 1000.0,
         confidence: judgement.confidence.map(f64::from),
-        order: 0,
-        block: 0,
-        expected_s: alert.expected_seconds(),
-        evidence_opened: record.panels().len(),
+        order: None,
+        block: None,
+        expected_s: Some(alert.expected_seconds()),
+        evidence_opened: Some(record.panels().len() as u32),
         decisive_opened: any_of(&decisive, record.panels().iter().map(AsRef::as_ref)),
         decisive_named: any_of(&decisive, judgement.decisive.iter().map(String::as_str)),
         openings: record.openings(),
@@ -212,24 +217,24 @@ mod tests {
         let collected = Collected::new(&study, &[Session::new(&study, 0).play(|_| Act::default()).finish(&[])]);
         let table = &collected.table;
         assert_eq!((table.rows.len(), table.items.len()), (16, 16));
-        assert_eq!(table.rows.iter().map(|row| row.order).collect::<Vec<_>>(), (1..=16).collect::<Vec<_>>());
+        assert_eq!(table.rows.iter().map(|row| row.order).collect::<Vec<_>>(), (1..=16).map(Some).collect::<Vec<_>>());
         assert_eq!(table.rows.iter().filter(|row| row.arm == Arm::Aided).count(), 8);
         assert_eq!(table.rows.iter().filter(|row| row.advice_correct() == Some(false)).count(), 2);
         assert!(table.rows.iter().all(|row| row.advice.is_some() == (row.arm == Arm::Aided)));
-        assert!(table.rows.iter().all(|row| row.block == 1 + usize::from(row.order > 8)));
+        assert!(table.rows.iter().all(|row| row.block == Some(1 + u32::from(row.order > Some(8)))));
         assert!(collected.attendances[0].finished && !collected.attendances[0].withdrawn);
     }
 
     #[test]
     fn what_was_looked_at_is_kept() {
         let study = study(16);
-        let check = |opened: &'static [&'static str], named: &'static [&'static str], expect: (usize, bool, bool)| {
+        let check = |opened: &'static [&'static str], named: &'static [&'static str], expect: (u32, bool, bool)| {
             let act = move |_: &TrialRow| Act { opened, named, ..Act::default() };
             let collected = Collected::new(&study, &[Session::new(&study, 3).play(act).finish(&[])]);
             for row in &collected.table.rows {
                 assert_eq!(
                     (row.evidence_opened, row.decisive_opened, row.decisive_named),
-                    (expect.0, Some(expect.1), Some(expect.2))
+                    (Some(expect.0), Some(expect.1), Some(expect.2))
                 );
             }
         };
@@ -283,7 +288,7 @@ mod tests {
     #[test]
     fn a_trial_without_active_time_is_counted_and_makes_no_row() {
         let study = study(16);
-        let act = |row: &TrialRow| Act { seconds: if row.order == 4 { 0.0 } else { 30.0 }, ..Act::default() };
+        let act = |row: &TrialRow| Act { seconds: if row.order == Some(4) { 0.0 } else { 30.0 }, ..Act::default() };
         let collected = Collected::new(&study, &[Session::new(&study, 0).play(act).finish(&[])]);
         assert_eq!((collected.table.rows.len(), collected.attendances[0].unmeasured_trials), (15, 1));
     }

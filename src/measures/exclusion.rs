@@ -63,7 +63,7 @@ impl Analysed {
         let left_out = &mut self.flow.trials_left_out;
         count(left_out, "no active time was measured".into(), unmeasured);
         for row in &self.shown.rows {
-            if row.time_s < exclusions.fastest_s {
+            if row.time_s.is_some_and(|seconds| seconds < exclusions.fastest_s) {
                 count(left_out, format!("decided in less than {} s", exclusions.fastest_s), 1);
             } else if row.hidden_s > exclusions.longest_hidden_s {
                 count(left_out, format!("page hidden for more than {} s", exclusions.longest_hidden_s), 1);
@@ -125,8 +125,8 @@ mod tests {
         not_kept.events.push(Event::Debriefed { keep_data: false });
         let careless = |_: &TrialRow| Act { check: Some(Verdict::TruePositive), ..Act::default() };
         let hasty = |row: &TrialRow| Act {
-            seconds: if row.order <= 2 { 0.5 } else { 30.0 },
-            hidden_s: if row.order == 5 { 400.0 } else { 0.0 },
+            seconds: if row.order <= Some(2) { 0.5 } else { 30.0 },
+            hidden_s: if row.order == Some(5) { 400.0 } else { 0.0 },
             ..Act::default()
         };
         vec![

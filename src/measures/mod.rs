@@ -23,4 +23,4 @@ pub use instruments::{Score, Turned, scores, turned};
 pub use own::{Own, OwnArm};
 pub use presence::{Presence, finished_after_close};
 pub use table::{AskedBlock, Phase, SelfReport, TrialRow, TrialTable};
-pub use trial_course::TrialCourse;
+pub use trial_course::{Chances, TrialCourse};

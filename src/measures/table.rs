@@ -51,20 +51,20 @@ pub struct TrialRow {
     pub advice: Option<Verdict>,
     /// What the participant decided; none where the time ended without a choice.
     pub decision: Option<Verdict>,
-    /// Active time in seconds, above zero.
-    pub time_s: f64,
+    /// Active time in seconds, above zero; none where it was not measured.
+    pub time_s: Option<f64>,
     /// Hidden time in seconds.
     pub hidden_s: f64,
     /// Stated probability of being right, 0 to 100; none where it was not asked or not said.
     pub confidence: Option<f64>,
-    /// Position among the participant's scored trials, from 1.
-    pub order: usize,
-    /// Block, from 1.
-    pub block: usize,
-    /// Seconds that the alert is expected to take.
-    pub expected_s: f64,
-    /// Different panels opened before deciding.
-    pub evidence_opened: usize,
+    /// Position among the participant's scored trials, from 1; none where it is not known.
+    pub order: Option<u32>,
+    /// Block, from 1; none where it is not known.
+    pub block: Option<u32>,
+    /// Seconds that the alert is expected to take; none where nobody said.
+    pub expected_s: Option<f64>,
+    /// Different panels opened before deciding; none where it was not recorded.
+    pub evidence_opened: Option<u32>,
     /// Whether a decisive panel was opened before deciding; none where no panel is known to be decisive.
     pub decisive_opened: Option<bool>,
     /// Whether a decisive panel was named; none where no panel is known to be decisive.
@@ -83,7 +83,17 @@ impl TrialRow {
 
     /// Active seconds that the decision took; none where the time ended the trial: what it would have taken is not known.
     pub fn decision_s(&self) -> Option<f64> {
-        (!self.course.expired).then_some(self.time_s)
+        self.time_s.filter(|_| !self.course.expired)
+    }
+
+    /// The natural logarithm of the active seconds that the decision took.
+    pub fn log_time(&self) -> Option<f64> {
+        self.decision_s().map(f64::ln)
+    }
+
+    /// The natural logarithm of the position, in which practice is linear (time falls as a power of it).
+    pub fn log_order(&self) -> Option<f64> {
+        self.order.map(|order| f64::from(order).ln())
     }
 
     /// Whether the advice is right on the primary axis; none without advice.

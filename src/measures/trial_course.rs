@@ -5,6 +5,26 @@ use crate::study::{AdviceKind, Alert, Verdict};
 
 use super::trial_record::TrialRecord;
 
+/// The verdicts of one trial as probabilities that the alert needs action, each from 0 to 1.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Chances {
+    /// Before advice.
+    pub initial: f64,
+    /// What the advice said.
+    pub advice: f64,
+    /// The decision.
+    pub last: f64,
+}
+
+impl Chances {
+    /// Weight of advice (Harvey & Fischer 1997), (final - initial) / (advice - initial): 0 where the own judgement stays, 1 where the
+    /// advice is taken over, beyond both where it moves away or overshoots. None where the advice is what was judged before.
+    pub fn weight_of_advice(self) -> Option<f64> {
+        let weight = (self.last - self.initial) / (self.advice - self.initial);
+        weight.is_finite().then_some(weight)
+    }
+}
+
 /// The course of one scored trial.
 #[derive(Debug, Clone, Default, PartialEq)]
 #[expect(clippy::struct_excessive_bools, reason = "each is a column of its own")]
@@ -29,6 +49,8 @@ pub struct TrialCourse {
     pub expired: bool,
     /// Whether a reason was written.
     pub justified: bool,
+    /// The verdicts as probabilities, where all three were given so.
+    pub chances: Option<Chances>,
 }
 
 impl TrialCourse {
@@ -47,6 +69,7 @@ impl TrialCourse {
             silent: trial.is_silent(),
             expired: last.is_some_and(|judgement| judgement.expired),
             justified: last.is_some_and(|judgement| judgement.justification.is_some()),
+            chances: None,
         }
     }
 }

@@ -26,10 +26,10 @@ pub fn paragraphs(findings: &Findings) -> Vec<String> {
     }
     paragraphs.push(primary(findings));
     paragraphs.push(basis(findings, people, alerts));
-    if findings.study.wrong_advice_share > 0.0 {
+    if let Some(share) = findings.study.wrong_advice_share.filter(|share| *share > 0.0) {
         paragraphs.push(format!(
             "{} of the suggestions were wrong on purpose. Figures over all suggestions hold for that share, not for your AI's own error rate.",
-            percent(100.0 * findings.study.wrong_advice_share)
+            percent(100.0 * share)
         ));
     }
     if !findings.deviations.is_empty() {
@@ -62,11 +62,8 @@ fn primary(findings: &Findings) -> String {
         ),
         None => "It has no interval, so nobody can say how sure it is".to_owned(),
     };
-    format!(
-        "The main result, fixed before there were data, is \u{201c}{}\u{201d}: {}. {verdict}.",
-        main.label,
-        interval(main)
-    )
+    let beforehand = if findings.source.is_some() { "" } else { ", fixed before there were data," };
+    format!("The main result{beforehand} is \u{201c}{}\u{201d}: {}. {verdict}.", main.label, interval(main))
 }
 
 fn interval(estimate: &Estimate) -> String {
@@ -89,13 +86,19 @@ fn misses(estimate: &Estimate) -> String {
     fixed((1.0 / (1.0 - estimate.level).max(0.001)).round(), 0)
 }
 
+fn untimed(findings: &Findings) -> String {
+    let flow = &findings.flow;
+    let left_out: usize = flow.trials_left_out.iter().map(|(_, trials)| trials).sum();
+    count(flow.trials - left_out, "decision", "decisions")
+}
+
 fn basis(findings: &Findings, people: usize, alerts: usize) -> String {
     let decisions = findings.times.unaided.len() + findings.times.aided_right.len() + findings.times.aided_wrong.len();
     let rests = format!(
         "It rests on {}, {} and {}.",
         count(people, "person", "people"),
         count(alerts, "alert", "alerts"),
-        count(decisions, "timed decision", "timed decisions")
+        if decisions > 0 { count(decisions, "timed decision", "timed decisions") } else { untimed(findings) }
     );
     match (people < PILOT_PEOPLE, alerts < FEW_ALERTS) {
         (true, true) => format!("{rests} Few people and few alerts: treat it as a pilot."),

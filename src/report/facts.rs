@@ -1,6 +1,6 @@
 //! Plain facts about the study, as pairs of a name and a text: the head of the page, the flow, the data, the way back.
 
-use crate::findings::{Findings, Quality};
+use crate::findings::{Findings, Quality, TableFacts};
 use crate::report::numbers::{MISSING, count, finite, fixed, percent};
 
 /// A name and what belongs to it.
@@ -9,28 +9,31 @@ pub type Fact = (&'static str, String);
 /// One line each under the title.
 pub fn head(findings: &Findings) -> Vec<Fact> {
     let study = &findings.study;
-    let days = match &study.days {
-        Some((first, last)) if first == last => first.clone(),
-        Some((first, last)) => format!("{first} to {last}"),
-        None => "no data yet".to_owned(),
+    let days = match (&study.days, &findings.source) {
+        (Some((first, last)), _) if first == last => first.clone(),
+        (Some((first, last)), _) => format!("{first} to {last}"),
+        (None, Some(source)) => format!("not in {}", source.file),
+        (None, None) => "no data yet".to_owned(),
     };
     let people = if findings.flow.enrolled == findings.flow.analysed {
         count(findings.flow.analysed, "person", "people")
     } else {
         format!("{} of {} who enrolled", count(findings.flow.analysed, "person", "people"), findings.flow.enrolled)
     };
+    let alerts = count(study.items, "alert", "alerts");
     vec![
         ("Study", study.id.clone()),
         ("Dates", days),
         ("People", people),
-        ("Alerts", format!("{}, {} per person", count(study.items, "alert", "alerts"), study.trials_per_participant)),
+        (
+            "Alerts",
+            study.trials_per_participant.map_or(alerts.clone(), |trials| format!("{alerts}, {trials} per person")),
+        ),
         (
             "AI",
-            format!(
-                "{}; {} of its suggestions made wrong on purpose",
-                study.adviser,
-                percent_or_none(study.wrong_advice_share)
-            ),
+            study.wrong_advice_share.map_or(study.adviser.clone(), |share| {
+                format!("{}; {} of its suggestions made wrong on purpose", study.adviser, percent_or_none(share))
+            }),
         ),
     ]
 }
@@ -68,8 +71,22 @@ pub fn flow(findings: &Findings) -> Vec<(String, String)> {
     lines
 }
 
-/// How good the data are.
-pub fn quality(quality: &Quality) -> Vec<Fact> {
+/// How good the data are, and what a table from elsewhere says of itself.
+pub fn quality(findings: &Findings) -> Vec<Fact> {
+    let measured = findings.quality.as_ref().map_or_else(Vec::new, of_browser);
+    measured.into_iter().chain(findings.source.as_ref().map_or_else(Vec::new, of_table)).collect()
+}
+
+fn of_table(source: &TableFacts) -> Vec<Fact> {
+    let mut facts = vec![("Read from", format!("{}, {}", source.file, count(source.rows, "row", "rows")))];
+    if !source.ignored_columns.is_empty() {
+        facts.push(("Columns not used", source.ignored_columns.join(", ")));
+    }
+    facts.extend(source.notes.iter().map(|note| ("Note", note.clone())));
+    facts
+}
+
+fn of_browser(quality: &Quality) -> Vec<Fact> {
     let measured = |number: Option<f64>, decimals: usize, unit: &str| {
         finite(number).map_or(MISSING.to_owned(), |value| format!("{}{unit}", fixed(value, decimals)))
     };
@@ -87,12 +104,13 @@ pub fn quality(quality: &Quality) -> Vec<Fact> {
 /// What identifies the study and its data; all of it in monospace.
 pub fn provenance(findings: &Findings) -> Vec<Fact> {
     let study = &findings.study;
+    let of = |hash: &Option<String>| hash.clone().unwrap_or_else(|| MISSING.to_owned());
     vec![
         ("Program", format!("overtrust {}", study.program)),
         ("Seed of the resampling", study.seed.to_string()),
         ("Replicates", study.replicates.to_string()),
-        ("Study file", study.study_hash.clone()),
-        ("Dataset", study.dataset_hash.clone()),
+        ("Study file", of(&study.study_hash)),
+        ("Dataset", of(&study.dataset_hash)),
         ("Analysis plan", study.plan_hash.clone()),
         ("Data", study.data_hash.clone()),
         ("Schema of the findings", findings.schema_version.to_string()),

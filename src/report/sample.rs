@@ -191,14 +191,14 @@ pub fn study() -> Findings {
         trials: 576,
         trials_left_out: vec![("faster than 2 s".to_owned(), 3)],
     };
-    findings.quality = Quality {
+    findings.quality = Some(Quality {
         hidden_trials: 9,
         reopened_trials: 2,
         refresh_ms: Some(16.7),
         clock_step_ms: Some(0.1),
         dropped_frames_per_trial: Some(0.4),
         attention_checks: (48, 3),
-    };
+    });
     findings.deviations = vec!["the analysis plan was changed after the first enrolment".to_owned()];
     findings
 }
@@ -214,19 +214,21 @@ pub fn empty() -> Findings {
             simulated: 0,
             days: None,
             items: 0,
-            trials_per_participant: 24,
-            wrong_advice_share: 0.25,
+            trials_per_participant: Some(24),
+            wrong_advice_share: Some(0.25),
             seed: 20_261_121,
             replicates: 2000,
             program: "0.1.0".to_owned(),
-            study_hash: "3f9a17c2".repeat(8),
-            dataset_hash: "a04be5d1".repeat(8),
+            study_hash: Some("3f9a17c2".repeat(8)),
+            dataset_hash: Some("a04be5d1".repeat(8)),
             plan_hash: "77c0de19".repeat(8),
             data_hash: "5be24f60".repeat(8),
         },
+        source: None,
         flow: Flow::default(),
         primary: "attributable-bias".to_owned(),
         estimates: Vec::new(),
+        switched_off: Vec::new(),
         people: Vec::new(),
         people_are_shrunken: false,
         models: Vec::new(),
@@ -234,8 +236,8 @@ pub fn empty() -> Findings {
         sensitivity: Vec::new(),
         paths: AdvicePaths::default(),
         times: Times::default(),
-        quality: Quality::default(),
         confidence_bins: Vec::new(),
+        quality: Some(Quality::default()),
         instruments: Vec::new(),
         roll_out: None,
         no_roll_out: Some("the sample has no models".into()),

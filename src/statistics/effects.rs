@@ -59,6 +59,10 @@ impl FixedEffects {
     /// The covariates' coefficients under some weights; none where the data can't tell them from each other or from the
     /// participants and items.
     pub fn coefficients(&self, weights: &Weights) -> Option<Vec<f64>> {
+        // Nothing was observed: the equations would be as large as the number of items, and empty.
+        if self.units.is_empty() {
+            return None;
+        }
         let (absorbed, kept) = if self.absorbs_participants {
             (&weights.participants, &weights.items)
         } else {

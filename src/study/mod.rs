@@ -43,6 +43,15 @@ pub use toml_reader::{Located, TableReader, parse};
 
 use std::path::Path;
 
+/// Reads and checks an analysis plan on its own, with the hash of its file; returns every problem at once.
+pub fn load_plan(files: Files, path: &Path) -> Result<(Plan, blake3::Hash), Problems> {
+    let mut problems = Problems::none();
+    match plan::read(files, path, &mut problems) {
+        Some(read) if problems.is_empty() => Ok(read),
+        _ => Err(problems),
+    }
+}
+
 /// Reads and checks a dataset folder on its own; returns every problem at once.
 pub fn load_dataset(files: Files, folder: &Path) -> Result<Dataset, Problems> {
     let mut problems = Problems::none();

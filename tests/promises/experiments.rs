@@ -138,7 +138,7 @@ fn what_varies_between_people_and_trials_stands_in_the_table() {
     assert_eq!(aided().filter(|row| row.course.silent).count(), 32 * 2);
     assert!(aided().filter(|row| row.course.wrong_reason).count() > 32);
     assert!(aided().filter(|row| row.advice_correct() == Some(false)).all(|row| row.truth.needs_action()));
-    assert!(aided().all(|row| row.course.initial.is_some() && row.course.initial_s < Some(row.time_s)));
+    assert!(aided().all(|row| row.course.initial.is_some() && row.course.initial_s < row.time_s));
     assert!(rows.iter().filter(|row| row.arm == Arm::Unaided).all(|row| row.course.initial.is_none()));
     assert!(aided().all(|row| row.course.stated_confidence.is_some() == row.advice.is_some()));
     let counterbalance = Counterbalance::new(&study);
@@ -163,10 +163,10 @@ fn a_deadline_ends_trials_and_whoever_needs_time_has_it() {
         .map(|report| report.participant)
         .collect();
     let (free, limited): (Vec<_>, Vec<_>) = table.rows.iter().partition(|row| untimed.contains(&row.participant));
-    assert!(limited.iter().all(|row| row.time_s <= 30.0 && (row.decision.is_some() || row.course.expired)));
+    assert!(limited.iter().all(|row| row.time_s <= Some(30.0) && (row.decision.is_some() || row.course.expired)));
     assert!(limited.iter().filter(|row| row.course.expired).count() > 20);
     assert!(limited.iter().any(|row| row.decision.is_none() && !row.correct()));
-    assert!(free.iter().any(|row| row.time_s > 30.0) && free.iter().all(|row| !row.course.expired));
+    assert!(free.iter().any(|row| row.time_s > Some(30.0)) && free.iter().all(|row| !row.course.expired));
 }
 
 fn choice(key: &'static str, values: &'static [&'static str]) -> impl Strategy<Value = String> {

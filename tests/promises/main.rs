@@ -2,6 +2,7 @@
 
 #![expect(clippy::unwrap_used, reason = "a test that meets the unexpected has failed")]
 
+mod any_data;
 mod architecture;
 mod assignment;
 mod browser;

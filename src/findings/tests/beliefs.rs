@@ -21,7 +21,7 @@ fn timed(right: f64, wrong: f64) -> TrialTable {
             };
             let person_and_alert = (3.0 + 0.1 * participant as f64 - 0.05 * (item % 5) as f64).exp();
             let time_s = person_and_alert * factor * (order as f64).powf(-0.27);
-            TrialRow { time_s, order, ..trial(participant, item, shown, true, 1) }
+            TrialRow { time_s: Some(time_s), order: Some(order as u32), ..trial(participant, item, shown, true, 1) }
         });
     table(rows.collect())
 }
@@ -126,7 +126,7 @@ fn tracking_is_about_order() {
         // Participant p gains more with advice the larger p is.
         let mut table = timed(1.0, 1.0);
         for row in table.rows.iter_mut().filter(|row| row.arm == Arm::Aided) {
-            row.time_s *= (-0.9 * row.participant as f64).exp();
+            row.time_s = row.time_s.map(|seconds| seconds * (-0.9 * row.participant as f64).exp());
         }
         let answers: Vec<SelfReport> =
             believed.iter().enumerate().flat_map(|(who, ratio)| minutes(who, Phase::Final, *ratio)).collect();

@@ -65,10 +65,10 @@ fn credit_for_speed_is_what_was_said_less_what_was_measured() {
     let mut table = people([4; 4], [4; 4], [0; 4]);
     // Everybody meets every alert both ways, a person's times with advice being 0.8, 0.7, 0.6, 0.5 of those without.
     for row in &mut table.rows {
-        row.order = 1 + (row.item * 3 + row.participant) % 8;
+        row.order = u32::try_from(1 + (row.item * 3 + row.participant) % 8).ok();
         row.item %= 4;
         let ratio = if row.arm == Arm::Aided { 0.8 - 0.1 * row.participant as f64 } else { 1.0 };
-        row.time_s = 40.0 * ratio;
+        row.time_s = Some(40.0 * ratio);
     }
     let stated = answers("speed-change", [-20.0, -30.0, -40.0, -50.0]);
     let estimates = all(&table, &stated);

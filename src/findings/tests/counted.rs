@@ -136,7 +136,7 @@ fn accuracy_follows_from_adherence() {
             .map(|index| {
                 let mixed = (index * 7919 + seed * 104_729) % 1009;
                 let shown = [Nothing, Right, Right, Wrong][mixed % 4];
-                trial(index / 10, index % 10, shown, mixed / 4 % 3 > 0, mixed % 3)
+                trial(index / 10, index % 10, shown, mixed / 4 % 3 > 0, (mixed % 3) as u32)
             })
             .collect();
         let aided: Vec<&TrialRow> = rows.iter().filter(|row| row.arm == Arm::Aided).collect();

@@ -24,7 +24,7 @@ enum Shown {
 }
 
 /// A trial of participant `.0` on alert `.1`; even alerts are attacks, odd ones harmless.
-fn trial(participant: usize, item: usize, shown: Shown, correct: bool, evidence_opened: usize) -> TrialRow {
+fn trial(participant: usize, item: usize, shown: Shown, correct: bool, evidence_opened: u32) -> TrialRow {
     let truth = if item.is_multiple_of(2) { Verdict::TruePositive } else { Verdict::BenignPositive };
     let other = if item.is_multiple_of(2) { Verdict::FalsePositive } else { Verdict::TruePositive };
     TrialRow {
@@ -38,13 +38,13 @@ fn trial(participant: usize, item: usize, shown: Shown, correct: bool, evidence_
             Shown::Wrong => Some(other),
         },
         decision: Some(if correct { truth } else { other }),
-        time_s: 30.0,
+        time_s: Some(30.0),
         hidden_s: 0.0,
         confidence: Some(80.0),
-        order: 1,
-        block: 1,
-        expected_s: 60.0,
-        evidence_opened,
+        order: Some(1),
+        block: Some(1),
+        expected_s: Some(60.0),
+        evidence_opened: Some(evidence_opened),
         decisive_opened: Some(evidence_opened > 1),
         decisive_named: Some(false),
         openings: 1,

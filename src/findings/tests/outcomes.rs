@@ -6,7 +6,7 @@ use super::*;
 use Shown::{Nothing, Right, Wrong};
 
 fn took(seconds: f64, row: TrialRow) -> TrialRow {
-    TrialRow { time_s: seconds, ..row }
+    TrialRow { time_s: Some(seconds), ..row }
 }
 
 #[test]
@@ -36,7 +36,7 @@ fn work_is_counted_in_its_time() {
 fn what_the_deadline_ended_is_counted_and_is_no_time() {
     let expired = |row: TrialRow| {
         let course = TrialCourse { expired: true, ..row.course.clone() };
-        TrialRow { decision: None, time_s: 1000.0, course, ..row }
+        TrialRow { decision: None, time_s: Some(1000.0), course, ..row }
     };
     let mut rows = Vec::new();
     for participant in 0..4 {
@@ -44,7 +44,10 @@ fn what_the_deadline_ended_is_counted_and_is_no_time() {
             let shown = if (participant + item) % 2 == 0 { Right } else { Nothing };
             let order = 1 + (participant * 3 + item * 2) % 4;
             let seconds = if shown == Right { 20.0 } else { 40.0 };
-            rows.push(TrialRow { order, ..took(seconds, trial(participant, item, shown, true, 0)) });
+            rows.push(TrialRow {
+                order: u32::try_from(order).ok(),
+                ..took(seconds, trial(participant, item, shown, true, 0))
+            });
         }
         rows.push(expired(trial(participant, 4, Right, true, 0)));
     }
@@ -78,7 +81,10 @@ fn attacks_and_harmless_alerts_have_their_own_speed() {
             };
             let order = 1 + (participant * 5 + item * item) % 6;
             let seconds = factor * 60.0 * (order as f64).powf(-0.2) * (1.0 + 0.1 * participant as f64);
-            rows.push(TrialRow { order, ..took(seconds, trial(participant, item, shown, true, 0)) });
+            rows.push(TrialRow {
+                order: u32::try_from(order).ok(),
+                ..took(seconds, trial(participant, item, shown, true, 0))
+            });
         }
     }
     let estimates = all(&table(rows), &[]);
@@ -107,7 +113,7 @@ fn together_against_the_better_of_both() {
 
 #[test]
 fn the_first_wrong_advice_is_the_first_failure() {
-    let at = |order: usize, row: TrialRow| TrialRow { order, ..row };
+    let at = |order: u32, row: TrialRow| TrialRow { order: Some(order), ..row };
     let rows = vec![
         at(5, trial(0, 0, Wrong, true, 0)),
         at(2, trial(0, 1, Wrong, false, 0)),
@@ -173,12 +179,12 @@ fn a_wrong_advice_has_a_before_and_an_after() {
     let shown = [Right, Right, Wrong, Right, Right, Right];
     let followed = [true, true, false, false, true, false];
     let row = |(place, (shown, correct)): (usize, (Shown, bool))| TrialRow {
-        order: place + 1,
+        order: u32::try_from(place + 1).ok(),
         ..trial(0, place, shown, correct, 0)
     };
     let mut rows: Vec<TrialRow> = shown.into_iter().zip(followed).enumerate().map(row).collect();
     // Of another block, and therefore no neighbour.
-    rows.push(TrialRow { order: 7, block: 2, ..trial(0, 6, Right, true, 0) });
+    rows.push(TrialRow { order: Some(7), block: Some(2), ..trial(0, 6, Right, true, 0) });
     let mut table = table(rows);
     let estimates = all(&table, &[]);
     let check = |id: &str, expect: Option<f64>| expect_value(&estimates, id, expect);

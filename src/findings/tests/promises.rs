@@ -9,7 +9,7 @@ fn mixed(seed: usize) -> TrialTable {
         let mixed = ((index + 1) * 7919 + seed * 104_729) % 1009;
         let (participant, item) = (index / 12, (index * 5 + index / 12) % 12);
         let shown = [Nothing, Right, Right, Wrong, Nothing][mixed % 5];
-        let row = trial(participant, item, shown, mixed / 4 % 3 > 0, mixed % 3);
+        let row = trial(participant, item, shown, mixed / 4 % 3 > 0, (mixed % 3) as u32);
         let own = trial(participant, item, shown, mixed / 7 % 2 > 0, 0).decision;
         let course = TrialCourse {
             initial: own.filter(|_| shown != Nothing),
@@ -18,10 +18,10 @@ fn mixed(seed: usize) -> TrialTable {
             ..TrialCourse::default()
         };
         TrialRow {
-            time_s: 20.0 + (mixed % 97) as f64,
+            time_s: Some(20.0 + (mixed % 97) as f64),
             confidence: Some(50.0 + 10.0 * (mixed / 11 % 6) as f64),
-            order: index % 12 + 1,
-            block: 1 + index % 12 / 6,
+            order: Some(index as u32 % 12 + 1),
+            block: Some(1 + index as u32 % 12 / 6),
             decisive_named: Some(mixed % 7 > 3),
             course,
             ..row

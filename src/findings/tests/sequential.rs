@@ -124,7 +124,7 @@ fn following_against_the_own_judgement_is_compared_with_what_is_believed() {
 fn time_after_advice_starts_at_the_own_verdict() {
     let timed = |item: usize, before: f64, whole: f64| {
         let row = revised(0, item, Right, true, true);
-        TrialRow { time_s: whole, course: TrialCourse { initial_s: Some(before), ..row.course.clone() }, ..row }
+        TrialRow { time_s: Some(whole), course: TrialCourse { initial_s: Some(before), ..row.course.clone() }, ..row }
     };
     let mut sequential = table(vec![timed(0, 20.0, 24.0), timed(1, 30.0, 39.0)]);
     expect_value(&all(&sequential, &[]), "time-after-advice-right-advice", Some((24.0_f64 * 39.0).sqrt()));

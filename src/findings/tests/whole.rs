@@ -11,10 +11,10 @@ use super::*;
 fn participations(study: &Study, count: u64) -> Vec<Participation> {
     let play = |number: u64| {
         let act = move |row: &TrialRow| {
-            let chance = (number as usize * 31 + row.item * 17 + row.order * 7) % 10;
+            let chance = (number as usize * 31 + row.item * 17 + row.order.unwrap_or(0) as usize * 7) % 10;
             let misled = row.advice_correct() == Some(false) && chance < 6 || row.advice.is_none() && chance < 2;
             let other = if row.truth.needs_action() { Verdict::FalsePositive } else { Verdict::TruePositive };
-            let practice = (row.order.max(1) as f64).powf(-0.27);
+            let practice = f64::from(row.order.unwrap_or(1)).powf(-0.27);
             let speed = if row.arm == Arm::Aided { 0.9 } else { 1.0 };
             Act {
                 verdict: misled.then_some(other),
@@ -100,7 +100,7 @@ fn every_estimate_stands_in_its_place() {
 fn findings_say_who_and_what() {
     let findings = analyzed(2, 16);
     assert_eq!((findings.flow.enrolled, findings.flow.analysed, findings.flow.trials), (16, 16, 256));
-    assert_eq!((findings.study.items, findings.study.wrong_advice_share), (16, 0.25));
+    assert_eq!((findings.study.items, findings.study.wrong_advice_share), (16, Some(0.25)));
     assert_eq!(findings.primary, "attributable-bias");
     let paths = findings.paths;
     assert_eq!(paths.unaided_right + paths.unaided_wrong, 128);
@@ -110,8 +110,9 @@ fn findings_say_who_and_what() {
     );
     let times = findings.times;
     assert_eq!((times.unaided.len(), times.aided_right.len(), times.aided_wrong.len()), (128, 96, 32));
-    assert_eq!((findings.quality.refresh_ms, findings.quality.clock_step_ms), (Some(16.0), Some(0.1)));
-    assert_eq!((findings.quality.dropped_frames_per_trial, findings.quality.attention_checks), (Some(1.0), (16, 0)));
+    let quality = findings.quality.expect("a browser measured");
+    assert_eq!((quality.refresh_ms, quality.clock_step_ms), (Some(16.0), Some(0.1)));
+    assert_eq!((quality.dropped_frames_per_trial, quality.attention_checks), (Some(1.0), (16, 0)));
     assert_eq!(findings.people.len(), 16);
     assert!(findings.people.iter().all(|person| person.aided_accuracy.is_some() && person.measured_percent.is_some()));
     // What this design does not ask for, and what does not vary in it.

@@ -1,0 +1,363 @@
+//! A table of trials of any platform is analysed as a study is, or refused with every reason at once.
+
+use std::fmt::Write as _;
+use std::path::Path;
+
+use assert_cmd::Command;
+use serde_json::Value;
+use tempfile::TempDir;
+
+fn overtrust(folder: &Path, words: &str) -> assert_cmd::assert::Assert {
+    let mut command = Command::cargo_bin("overtrust").unwrap();
+    command.current_dir(folder).env("NO_COLOR", "1").args(words.split_whitespace()).assert()
+}
+
+fn json(folder: &Path, words: &str) -> Value {
+    serde_json::from_slice(&overtrust(folder, words).success().get_output().stdout).unwrap()
+}
+
+fn with_table(bytes: impl AsRef<[u8]>) -> TempDir {
+    let folder = TempDir::new().unwrap();
+    std::fs::write(folder.path().join("t.csv"), bytes).unwrap();
+    folder
+}
+
+fn analysed(bytes: impl AsRef<[u8]>, options: &str) -> Value {
+    json(with_table(bytes).path(), &format!("analyze --trials t.csv --json {options}"))
+}
+
+fn estimate<'v>(findings: &'v Value, id: &str) -> &'v Value {
+    let all = findings["estimates"].as_array().unwrap();
+    all.iter().find(|estimate| estimate["id"] == id).unwrap_or_else(|| panic!("there is no {id}"))
+}
+
+/// Why an estimate has no value; none where it has one.
+fn reason<'v>(findings: &'v Value, id: &str) -> Option<&'v str> {
+    let off = findings["switched_off"].as_array().unwrap();
+    let holds = |entry: &&Value| entry["estimates"].as_array().unwrap().iter().any(|known| known == id);
+    off.iter().find(holds).map(|entry| entry["reason"].as_str().unwrap())
+}
+
+/// 12 participants on 12 alerts, every second trial aided, every third advice wrong; with the named columns alone.
+fn table(columns: &[&str]) -> String {
+    let mut text = columns.join(",");
+    for participant in 0..12_u32 {
+        for item in 0..12_u32 {
+            let aided = (participant + item) % 2 == 0;
+            let wrong_advice = (participant + item / 2) % 3 == 0;
+            let scatter = (participant * 7 + item * 5) % 11;
+            let correct = scatter > if aided && wrong_advice { 6 } else { 2 };
+            let word = |attack: bool| if attack { "malicious" } else { "benign" };
+            let attack = item % 3 == 0;
+            let cells: Vec<String> = columns
+                .iter()
+                .map(|column| match *column {
+                    "participant" => format!("p{participant}"),
+                    "item" => format!("a{item}"),
+                    "arm" => if aided { "aided" } else { "unaided" }.into(),
+                    "truth" => word(attack).into(),
+                    "final" => word(attack == correct).into(),
+                    "correct" => correct.to_string(),
+                    "advice" if aided => word(attack != wrong_advice).into(),
+                    "advice_correct" if aided => (!wrong_advice).to_string(),
+                    "advice" | "advice_correct" => String::new(),
+                    "time_s" => (20 + scatter).to_string(),
+                    "order" => (item + 1).to_string(),
+                    "evidence_opened" => (scatter % 4).to_string(),
+                    "decisive_opened" => (scatter % 2 == 0).to_string(),
+                    other => panic!("there is no {other}"),
+                })
+                .collect();
+            let _ = write!(text, "\n{}", cells.join(","));
+        }
+    }
+    text + "\n"
+}
+
+const FULL: [&str; 9] =
+    ["participant", "item", "arm", "truth", "final", "advice", "time_s", "order", "evidence_opened"];
+
+#[test]
+fn an_export_gives_the_estimates_of_its_journal() {
+    let folder = TempDir::new().unwrap();
+    overtrust(folder.path(), "init mine").success();
+    overtrust(folder.path(), "simulate mine/study.toml --participants 12 --seed 4").success();
+    overtrust(folder.path(), "export mine/study.toml --out data").success();
+    let journal = json(folder.path(), "analyze mine/study.toml --json");
+    let words = "--trials data/trials.csv --self-reports data/self_reports.csv --plan mine/plan.toml";
+    let tables = json(folder.path(), &format!("analyze --json {words}"));
+    let comparable = |findings: &Value| -> Vec<Value> {
+        let mut estimates = findings["estimates"].as_array().unwrap().clone();
+        for estimate in &mut estimates {
+            let notes = estimate["notes"].as_array_mut().unwrap();
+            notes.retain(|note| !note.as_str().unwrap().contains("randomisation test"));
+        }
+        estimates
+    };
+    assert!(comparable(&journal).len() > 30);
+    assert_eq!(comparable(&journal), comparable(&tables));
+    for field in ["people", "paths", "times", "primary"] {
+        assert_eq!(journal[field], tables[field], "{field}");
+    }
+    assert_eq!(tables["source"]["ignored_columns"].as_array().unwrap().len(), 0);
+    overtrust(folder.path(), &format!("report --out r.html {words}")).success();
+    let report = std::fs::read_to_string(folder.path().join("r.html")).unwrap();
+    assert!(report.contains("data/trials.csv") && !report.contains("no data yet"));
+}
+
+#[test]
+fn what_is_missing_switches_measures_off_by_name() {
+    let all = analysed(table(&FULL), "");
+    assert_eq!(reason(&all, "attributable-bias"), None);
+    assert!(reason(&all, "weight-of-advice-median").unwrap().contains("as probabilities between"));
+    let cases: [(&str, &[&str], &[&str]); 4] = [
+        ("time_s", &["speed-effect", "speed-tracking"], &["accuracy-effect", "attributable-bias"]),
+        ("advice", &["attributable-bias", "over-reliance", "speed-effect-right-advice"], &["accuracy-effect"]),
+        ("evidence_opened", &["blind-acceptance", "sampling-gap"], &["over-reliance", "speed-effect"]),
+        ("decisive_opened", &["decisive-opened-aided"], &["evidence-opened-aided"]),
+    ];
+    for (column, off, on) in cases {
+        let left: Vec<&str> = FULL.into_iter().filter(|name| *name != column).collect();
+        let findings = analysed(table(&left), "");
+        for id in off {
+            let reason = reason(&findings, id).unwrap_or_else(|| panic!("{id} has a value without {column}"));
+            assert!(reason.contains(&format!("`{column}`")), "{id}: {reason}");
+            assert!(estimate(&findings, id)["value"].is_null());
+        }
+        for id in on {
+            assert_eq!(estimate(&findings, id), estimate(&all, id), "without {column}");
+        }
+    }
+}
+
+#[test]
+fn correctness_alone_gives_what_needs_no_truth_and_nothing_else() {
+    let all = analysed(table(&FULL), "");
+    let findings = analysed(table(&["participant", "item", "arm", "correct", "advice_correct", "time_s", "order"]), "");
+    for id in ["accuracy-effect", "attributable-bias", "over-reliance", "agreement", "speed-effect"] {
+        assert_eq!(estimate(&findings, id)["value"], estimate(&all, id)["value"], "{id}");
+    }
+    for id in ["missed-attacks-aided", "wasted-escalations-unaided", "commission-rate", "omission-rate"] {
+        assert!(reason(&findings, id).unwrap().contains("`truth`"), "{id}");
+    }
+    let halves: [&[&str]; 2] = [
+        &["participant", "item", "arm", "truth", "correct", "advice"],
+        &["participant", "item", "arm", "final", "correct", "advice"],
+    ];
+    for columns in halves {
+        let findings = analysed(table(columns), "");
+        for id in ["attributable-bias", "missed-attacks-aided", "commission-rate"] {
+            assert_eq!(estimate(&findings, id), estimate(&all, id), "{columns:?}");
+        }
+    }
+}
+
+#[test]
+fn without_order_practice_stays_in_and_that_is_said() {
+    let left: Vec<&str> = FULL.into_iter().filter(|name| *name != "order").collect();
+    let findings = analysed(table(&left), "");
+    let speed = estimate(&findings, "speed-effect");
+    assert!(speed["value"].is_number());
+    assert!(speed["notes"].to_string().contains("practice is not taken out"), "{speed}");
+}
+
+#[test]
+fn numbers_as_verdicts_have_a_threshold_and_a_weight_of_advice() {
+    let text = "participant,item,arm,truth,initial,advice,final\n\
+                a,x,aided,0.9,0.2,0.6,0.4\n\
+                a,y,aided,0.1,0.5,0.5,0.8\n\
+                b,x,aided,0.9,0.8,0.4,0.9\n\
+                b,y,aided,0.1,0.3,0.7,0.9\n\
+                b,z,unaided,1,,,0.7\n";
+    let findings = analysed(text, "");
+    let value = |findings: &Value, id: &str| estimate(findings, id)["value"].as_f64().unwrap();
+    // The weights are 0.5, none (0/0), -0.25 and 1.5: clipped 0.5, 0 and 1.
+    assert!((value(&findings, "weight-of-advice-median") - 0.5).abs() < 1e-9);
+    assert!((value(&findings, "weight-of-advice-mean") - 0.5).abs() < 1e-9);
+    assert_eq!(estimate(&findings, "weight-of-advice-mean")["trials"], 3);
+    assert!((value(&findings, "agreement") - 0.5).abs() < 1e-9);
+    assert!((value(&analysed(text, "--threshold 0.4"), "agreement") - 1.0).abs() < 1e-9);
+    let binary = "participant,item,arm,truth,initial,advice,final\na,x,aided,1,0,1,1\na,y,unaided,0,,,0\n";
+    assert!(reason(&analysed(binary, ""), "weight-of-advice-median").is_some());
+}
+
+#[test]
+fn names_and_words_are_read_as_people_write_them() {
+    let plain =
+        "participant,item,arm,truth,advice,final,time_s\na,x,aided,tp,fp,bp,1.5\na,y,unaided,benign,,true positive,2\n";
+    let other = "\u{feff}Subject ID;ALERT;Aided;Ground truth;AI-verdict;Decision;rt_ms;rt\r\n\
+                 a;x;TRUE;True Positive;False-Positive;\"BP\";1500,0;9\r\n\
+                 \r\na;y;0;BP;;escalate;2000;9\r\n";
+    let (plain, other) = (analysed(plain, ""), analysed(other, ""));
+    assert_eq!(plain["estimates"], other["estimates"]);
+    assert_eq!(plain["times"], other["times"]);
+    assert_eq!(other["source"]["ignored_columns"], serde_json::json!(["rt"]));
+    assert!(other["source"]["notes"].to_string().contains("`rt` has no unit"));
+}
+
+#[test]
+fn line_breaks_in_quotes_belong_to_a_name() {
+    let text = "participant,item,arm,truth,final\n\"a\nb\",x,aided,tp,tp\nc,x,unaided,tp,maybe\n";
+    let told = problems(text);
+    assert_eq!(told, ["4 final: `maybe` is no verdict"]);
+}
+
+/// The problems of a table, as "row column: message".
+fn problems(bytes: impl AsRef<[u8]>) -> Vec<String> {
+    let assert = overtrust(with_table(bytes).path(), "analyze --trials t.csv --json").code(1);
+    let told: Value = serde_json::from_slice(&assert.get_output().stdout).unwrap();
+    let text = |value: &Value| value.as_str().map_or_else(|| value.to_string(), str::to_owned).replace("null", "-");
+    let line = |problem: &Value| {
+        assert!(problem["hint"].is_string(), "{problem} has no hint");
+        format!("{} {}: {}", text(&problem["row"]), text(&problem["column"]), text(&problem["message"]))
+    };
+    told["problems"].as_array().unwrap().iter().map(line).collect()
+}
+
+#[test]
+fn every_problem_is_told_with_its_place() {
+    let text = "participant,item,arm,truth,advice,advice_correct,final,correct,time_s,confidence,order\n\
+                a,x1,aidd,malicious,,,benign,,0,50,1\n\
+                a,x2,unaided,malicious,benign,,benign,true,-3,101,0\n\
+                ,x3,aided,malicous,benign,true,benign,,fast,50,1.5\n\
+                a,x4,aided,malicious,benign,true,benign,,5,50,4\n\
+                a,x5,unaided,malicious,,,benign,true,5,50,5\n\
+                a,x6,unaided,malicious,,,1.2,,5,50,6\n\
+                a,x7,unaided,malicious,,,,,5,50,7\n\
+                a,x8,unaided,malicious,,,malicious,maybe,5,50,8\n\
+                a,x9,unaided,malicious,,,malicious,,5,50,9\n\
+                a,x9,unaided,malicious,,,malicious,,5,50,10\n\
+                b,x9,unaided,benign,,,malicious,,5,50,1\n\
+                b,x10,unaided,benign\n";
+    assert_eq!(
+        problems(text),
+        [
+            "2 arm: `aidd` is no arm",
+            "2 time_s: 0 is out of range",
+            "3 advice: there is advice in an unaided trial",
+            "3 time_s: -3 is out of range",
+            "3 confidence: 101 is out of range",
+            "3 order: `0` is no count",
+            "4 participant: is empty",
+            "4 truth: `malicous` is no verdict",
+            "4 time_s: `fast` is not a number",
+            "4 order: `1.5` is no count",
+            "5 advice_correct: true contradicts what the advice and the truth say",
+            "6 correct: true contradicts what the truth and the final verdict say",
+            "7 final: `1.2` is no verdict",
+            "8 final: is empty",
+            "9 correct: `maybe` is neither true nor false",
+            "11 item: participant `a` had item `x9` unaided on line 10 already",
+            "12 truth: item `x9` was something else on line 10",
+            "13 -: has 4 cells where the header has 11",
+        ]
+    );
+}
+
+#[test]
+fn a_long_list_of_problems_is_cut_and_counted() {
+    let text = table(&["participant", "item", "arm", "truth", "final"]).replace("unaided", "nobody");
+    let told = problems(text);
+    assert_eq!(told.len(), 6);
+    assert_eq!(told[5], "- -: 67 more problems in column `arm` are not listed");
+}
+
+#[test]
+fn columns_that_are_missing_or_there_twice_are_told_at_once() {
+    assert_eq!(
+        problems("subject,who,verdict,decision,time_s,time_ms\n1,1,1,1,1,1\n"),
+        [
+            "1 -: columns `verdict` and `decision` both mean `final`",
+            "1 -: column `item` is missing",
+            "1 -: column `arm` is missing",
+            "1 -: column `truth` or `correct` is missing",
+            "1 -: the time is there twice, in seconds and in milliseconds",
+        ]
+    );
+}
+
+#[test]
+fn nonsense_is_refused_with_a_reason() {
+    let header = "participant,item,arm,truth,final\n";
+    let cases: [(&[u8], &str); 9] = [
+        (b"", "is empty"),
+        (b" \n\n", "is empty"),
+        (header.as_bytes(), "has no trial"),
+        (b"PK\x03\x04rest", "is a spreadsheet or an archive, not CSV"),
+        (b"\x7fELF\0\0\0", "is not text"),
+        (b"\xff\xfep\0a\0", "is UTF-16 text"),
+        (b"[{\"rt\": 1}]", "is JSON, not CSV"),
+        (b"participant,item,arm,truth,final\na,\xff\xfe,aided,tp,tp\n", "can't be read"),
+        (b"just some words\nand more\n", "column `participant` is missing"),
+    ];
+    for (bytes, expect) in cases {
+        let told = problems(bytes);
+        assert!(told[0].contains(expect), "{told:?} where {expect} is right");
+    }
+    let folder = TempDir::new().unwrap();
+    for words in ["analyze --trials none.csv", "analyze --trials .", "report --trials none.csv"] {
+        let told = String::from_utf8(overtrust(folder.path(), words).code(1).get_output().stderr.clone()).unwrap();
+        assert!(told.contains("can't be read") && told.contains("hint:"), "{told}");
+    }
+    overtrust(folder.path(), "analyze").code(2);
+    overtrust(folder.path(), "analyze study.toml --trials t.csv").code(2);
+    overtrust(folder.path(), "analyze study.toml --self-reports s.csv").code(2);
+}
+
+#[test]
+fn answers_are_checked_and_belong_to_participants_with_trials() {
+    let folder = with_table(table(&FULL));
+    let write = |text: &str| std::fs::write(folder.path().join("s.csv"), text).unwrap();
+    let words = "analyze --trials t.csv --self-reports s.csv --json";
+    let answers = (0..12)
+        .map(|number| format!("p{number},final,minutes-unaided,{}\np{number},final,minutes-aided,40\n", 50 + number));
+    write(&format!("Participant,Phase,Question,Value\n{}stranger,final,mood,3\n", answers.collect::<String>()));
+    let findings = json(folder.path(), words);
+    assert!(estimate(&findings, "speed-gap-retrospective")["value"].is_number());
+    let notes = findings["source"]["notes"].to_string();
+    assert!(
+        notes.contains("1 who answered questions have no trial") && notes.contains("no measure reads: mood"),
+        "{notes}"
+    );
+    write("participant,phase,question,value\np1,finl,minutes-aided,x\n");
+    let told = overtrust(folder.path(), words).code(1);
+    let told: Value = serde_json::from_slice(&told.get_output().stdout).unwrap();
+    assert_eq!(told["problems"].as_array().unwrap().len(), 2);
+}
+
+#[test]
+fn conditions_with_other_times_of_advice_are_not_pooled() {
+    let text = "participant,item,arm,truth,final,condition,advice_timing\n\
+                a,x,aided,tp,tp,first,concurrent\nb,x,aided,tp,bp,second,sequential\nb,y,unaided,tp,bp,second,sequential\n";
+    assert!(problems(text)[0].contains("are not pooled"));
+    assert_eq!(analysed(text, "--condition second")["source"]["rows"], 2);
+    let folder = with_table(text);
+    overtrust(folder.path(), "analyze --trials t.csv --condition third").code(1);
+}
+
+#[test]
+fn the_documented_scripts_make_tables_that_are_analysed() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let page = std::fs::read_to_string(root.join("docs/bring-your-own-data.md")).unwrap();
+    let folder = TempDir::new().unwrap();
+    for (name, export, trials) in
+        [("otree", "otree_triage.csv", 43), ("jspsych", "jspsych.json", 48), ("revisit", "revisit_tidy.csv", 48)]
+    {
+        let head = format!("```python\n# {name}.py");
+        let script = page.split_once(&head).unwrap().1.split_once("```").unwrap().0;
+        let path = folder.path().join(format!("{name}.py"));
+        std::fs::write(&path, format!("#{script}")).unwrap();
+        let made =
+            std::process::Command::new("python3").arg(&path).arg(root.join("tests/platforms").join(export)).output();
+        let Ok(made) = made else {
+            return super::notice("no python3: the scripts of bring-your-own-data.md were not run");
+        };
+        assert!(made.status.success(), "{name}: {}", String::from_utf8_lossy(&made.stderr));
+        std::fs::write(folder.path().join("t.csv"), made.stdout).unwrap();
+        let findings = json(folder.path(), "analyze --trials t.csv --json");
+        assert_eq!((&findings["source"]["rows"], &findings["flow"]["analysed"]), (&trials.into(), &6.into()), "{name}");
+        for id in ["speed-effect", "over-reliance", "accuracy-effect"] {
+            assert!(estimate(&findings, id)["value"].is_number(), "{name}: {id}");
+        }
+    }
+}
