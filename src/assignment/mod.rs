@@ -7,6 +7,7 @@ mod least_filled;
 mod order;
 mod schedule;
 mod seed;
+mod stratum;
 mod summary;
 
 pub use counterbalance::{ArmOrder, Cell, Counterbalance, Group};
@@ -15,4 +16,5 @@ pub use least_filled::least_filled;
 pub use order::{Lead, draw_order};
 pub use schedule::{Arm, Block, Part, Schedule, Trial};
 pub use seed::{of_participant, of_study};
+pub use stratum::Stratum;
 pub use summary::Summary;

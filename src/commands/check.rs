@@ -6,7 +6,7 @@ use clap::Args;
 use serde_json::{Value, json};
 
 use super::CommandError;
-use super::design_words::{arms_words, condition_words, design_words, wrong_advice_rows};
+use super::design_words::{arms_words, condition_words, conduct_rows, design_words, wrong_advice_rows};
 use crate::assignment::Summary;
 use crate::console::{Console, table};
 use crate::lint::{Finding, Lint, Outcome};
@@ -60,6 +60,7 @@ fn study_text(study: &Study, summary: &Summary, lint: &Lint) -> String {
         let name = if study.conditions.len() > 1 { format!("{}: ", condition.name) } else { String::new() };
         rows.push(("condition", format!("{name}{}", condition_words(condition))));
     }
+    rows.extend(conduct_rows(study));
     rows.extend([
         (
             "besides",

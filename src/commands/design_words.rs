@@ -1,15 +1,51 @@
 //! A study's design in words, so that whoever wrote the file can see what it will do.
 
 use crate::assignment::Summary;
-use crate::study::{AdviceTiming, Comparison, Condition, Feedback, Justification, SourceLabel, Study, WrongDirection};
+use crate::study::{
+    AdviceTiming, Comparison, Condition, Feedback, Justification, LatePolicy, PracticeFailed, SourceLabel, Study,
+    WrongDirection,
+};
 
 /// Who is compared with whom.
 pub fn design_words(study: &Study) -> String {
-    match study.design.comparison {
+    let compared: String = match study.design.comparison {
         Comparison::Within => "within participants: everybody decides some blocks with advice and some without".into(),
         Comparison::Between => "between participants: half of them have advice, half have none".into(),
         Comparison::Mixed => "everybody starts with a block without advice; then half of them have advice".into(),
+    };
+    if study.stratify.is_empty() {
+        return compared;
     }
+    let by: Vec<&str> = study.stratify.iter().map(|by| by.question()).collect();
+    format!("{compared}; cells balanced within each combination of {}", by.join(" and "))
+}
+
+/// How the study is conducted, where it asks for more than that everybody goes on.
+pub fn conduct_rows(study: &Study) -> Vec<(&'static str, String)> {
+    let mut rows = Vec::new();
+    if let Some(criterion) = study.conduct.practice {
+        let end = match criterion.failed {
+            PracticeFailed::Continue => "then the session goes on and is marked",
+            PracticeFailed::End => "then the session ends",
+        };
+        let (least, rounds) = (criterion.at_least, criterion.rounds);
+        let unit = if rounds == 1 { "round" } else { "rounds" };
+        rows.push(("practice", format!("{least} right verdicts to go on, {rounds} {unit} at most, {end}")));
+    }
+    if let Some(late) = study.conduct.late {
+        let end = match late.policy {
+            LatePolicy::Restart => "it starts again unless a measured alert was shown",
+            LatePolicy::Block => "it ends",
+        };
+        rows.push((
+            "breaks",
+            format!("after {} min without an event a session can't go on: {end}", late.longest_break_min),
+        ));
+    }
+    if study.conduct.one_run_per_browser {
+        rows.push(("one run", "a browser that took part leads to that session".into()));
+    }
+    rows
 }
 
 /// What a participant with advice meets.

@@ -1,14 +1,17 @@
 //! `status`: who is where, and how the cells fill; no outcome, so that the facilitator stays blind.
 
+use std::collections::BTreeSet;
+
 use clap::Args;
 use jiff::Timestamp;
 use serde_json::json;
 
 use super::CommandError;
 use super::place::Place;
+use crate::assignment::Stratum;
 use crate::console::{Console, table};
 use crate::journal::{Conduct, RECENTLY_ACTIVE, SeatState, events};
-use crate::session::{Progress, Screen, next_screen};
+use crate::session::{Ending, Progress, Screen, next_screen};
 use crate::study::Page;
 
 /// Arguments of `status`.
@@ -26,6 +29,29 @@ struct Person {
     minutes_since: i64,
 }
 
+/// How many of a stratum finished in each cell.
+struct Stratified {
+    words: String,
+    cells: Vec<usize>,
+}
+
+impl Stratified {
+    fn line(&self) -> String {
+        let counts: Vec<String> = self.cells.iter().map(usize::to_string).collect();
+        format!("  {}: {}\n", self.words, counts.join(" "))
+    }
+}
+
+/// The strata that anybody is in, in order.
+fn strata(conduct: &Conduct, seats: &[SeatState]) -> Vec<Stratified> {
+    let met: BTreeSet<&Stratum> = seats.iter().filter_map(|state| state.seat.stratum.as_ref()).collect();
+    let counts = |stratum: &Stratum| {
+        let is_counted = |state: &SeatState| state.is_kept() && state.seat.stratum.as_ref() == Some(stratum);
+        Stratified { words: stratum.words(&conduct.study), cells: conduct.fills(seats, is_counted) }
+    };
+    met.into_iter().map(counts).collect()
+}
+
 impl Status {
     /// Prints the state of the study.
     pub async fn run(&self, console: Console) -> Result<(), CommandError> {
@@ -38,10 +64,11 @@ impl Status {
             people.push(person(&conduct, state).await?);
         }
         let cells = conduct.fills(&seats, SeatState::is_kept);
+        let strata = strata(&conduct, &seats);
         console.result(&if console.is_json() {
-            to_json(&people, &cells, invitations, closed)
+            to_json(&people, &cells, &strata, invitations, closed)
         } else {
-            to_text(&people, &cells, invitations, closed)
+            to_text(&people, &cells, &strata, invitations, closed)
         });
         Ok(())
     }
@@ -55,6 +82,8 @@ async fn person(conduct: &Conduct, state: &SeatState) -> Result<Person, CommandE
     let minutes_since = idle.as_mins();
     let (word, place) = match next_screen(&conduct.study, &schedule, &progress) {
         Screen::Withdrawn => ("withdrawn", String::new()),
+        Screen::Ended(Ending::Practice) => ("ended", "after practice".into()),
+        Screen::Ended(Ending::Late) => ("ended", "came back too late".into()),
         Screen::Finished | Screen::Debrief => ("finished", String::new()),
         screen if idle.unsigned_abs() >= RECENTLY_ACTIVE => ("dropped out", describe(screen, &schedule)),
         screen => ("taking part", describe(screen, &schedule)),
@@ -77,7 +106,7 @@ fn describe(screen: Screen, schedule: &crate::assignment::Schedule) -> String {
             }
             None => "instructions and practice".into(),
         },
-        Screen::Debrief | Screen::Finished | Screen::Withdrawn => String::new(),
+        Screen::Debrief | Screen::Finished | Screen::Ended(_) | Screen::Withdrawn => String::new(),
     }
 }
 
@@ -85,7 +114,7 @@ fn count(people: &[Person], state: &str) -> usize {
     people.iter().filter(|person| person.state == state).count()
 }
 
-fn to_text(people: &[Person], cells: &[usize], invitations: i64, closed: bool) -> String {
+fn to_text(people: &[Person], cells: &[usize], strata: &[Stratified], invitations: i64, closed: bool) -> String {
     let rows: Vec<Vec<String>> = people
         .iter()
         .map(|person| {
@@ -95,7 +124,7 @@ fn to_text(people: &[Person], cells: &[usize], invitations: i64, closed: bool) -
     let fills: Vec<String> = cells.iter().map(usize::to_string).collect();
     format!(
         "{} enrolled: {} finished, {} taking part, {} dropped out, {} withdrawn; {invitations} personal links; study {}\n\
-         finished in each cell of the counterbalancing: {} (from {} to {})\n\n{}",
+         finished in each cell of the counterbalancing: {} (from {} to {})\n{}\n{}",
         people.len(),
         count(people, "finished"),
         count(people, "taking part"),
@@ -105,6 +134,7 @@ fn to_text(people: &[Person], cells: &[usize], invitations: i64, closed: bool) -
         fills.join(" "),
         cells.iter().min().unwrap_or(&0),
         cells.iter().max().unwrap_or(&0),
+        strata.iter().map(Stratified::line).collect::<String>(),
         table(&["participant", "state", "where", "last seen"], &rows)
     )
 }
@@ -118,7 +148,9 @@ fn since(minutes: i64) -> String {
     }
 }
 
-fn to_json(people: &[Person], cells: &[usize], invitations: i64, closed: bool) -> String {
+fn to_json(people: &[Person], cells: &[usize], strata: &[Stratified], invitations: i64, closed: bool) -> String {
+    let by_stratum: Vec<_> =
+        strata.iter().map(|stratum| json!({ "stratum": stratum.words, "finished_by_cell": stratum.cells })).collect();
     let list: Vec<_> = people
         .iter()
         .map(|person| {
@@ -140,6 +172,7 @@ fn to_json(people: &[Person], cells: &[usize], invitations: i64, closed: bool) -
         "personal_links": invitations,
         "closed": closed,
         "finished_by_cell": cells,
+        "finished_by_stratum": by_stratum,
         "participants": list,
     })
     .to_string()

@@ -8,7 +8,7 @@ use super::place::Place;
 use crate::console::Console;
 use crate::journal::Seat;
 use crate::measures::{Gathered, gather};
-use crate::session::Event;
+use crate::session::{Event, cell_of, stratum_of};
 
 /// Arguments of `verify`.
 #[derive(Debug, Args)]
@@ -27,12 +27,16 @@ impl Verify {
             return Err(CommandError::user(message, "is it the right study file, and the right --db?"));
         }
         for state in conduct.journal.store().seats(&conduct.study.id, 0).await? {
-            let Seat { number, cell, participant } = state.seat;
-            let enrolled = Event::Enrolled { number, cell };
+            let Seat { number, cell, stratum, participant } = state.seat;
+            let is_stratified = !conduct.study.stratify.is_empty();
+            let enrolled = Event::Enrolled { number, cell: cell.filter(|_| !is_stratified) };
             let found = gathered.participations.iter().find(|participation| participation.name == participant.0);
-            if found.and_then(|participation| participation.events.first()) != Some(&enrolled) {
+            let events = found.map_or(&[][..], |participation| &participation.events);
+            // Of a participant who withdrew the stratum is erased in both places, and the cell that it led to only in the chain.
+            let fits = stratum_of(events) == stratum && (stratum.is_none() || cell_of(events) == cell);
+            if events.first() != Some(&enrolled) || !fits {
                 let message = format!("the seat of participant {} does not match its first event", participant.0);
-                return Err(CommandError::user(message, "the table `seats` was changed by hand"));
+                return Err(CommandError::user(message, "the table `seats` or `assignments` was changed by hand"));
             }
         }
         let Gathered { events, erased_events, erased_participants, data_hash, .. } = &gathered;

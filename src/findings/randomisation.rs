@@ -4,7 +4,7 @@
 use rand::seq::SliceRandom;
 use rand_chacha::ChaCha8Rng;
 
-use crate::assignment::{ArmOrder, Cell, Counterbalance, Group};
+use crate::assignment::{ArmOrder, Cell, Counterbalance, Group, Stratum};
 use crate::measures::{Analysed, TrialRow, TrialTable};
 use crate::statistics::{
     Alternative, FixedEffects, ItemWeight, Observation, Randomisation, RandomisationTest, StandardisedDifference,
@@ -41,8 +41,8 @@ pub fn told(test: &RandomisationTest) -> String {
 struct Deal<'a> {
     table: &'a TrialTable,
     cells: Vec<usize>,
-    /// For each participant, whose cells could have been theirs: the same number for all of these.
-    hands: Vec<usize>,
+    /// For each participant, whose cells could have been theirs: the same stratum and number for all of these.
+    hands: Vec<(Option<Stratum>, usize)>,
     /// For each cell and item, the condition.
     conditions: Vec<Vec<Condition>>,
 }
@@ -61,8 +61,10 @@ impl<'a> Deal<'a> {
             }
             of_items
         });
-        let cells: Vec<usize> = analysed.attendances.iter().map(|attendance| attendance.cell).collect();
-        let hands = cells.iter().map(|&number| hand(counterbalance.cell(number))).collect();
+        // Whoever is analysed answered the last questions, and so has a cell.
+        let cells: Vec<usize> = analysed.attendances.iter().map(|attendance| attendance.cell.unwrap_or(0)).collect();
+        let strata = analysed.attendances.iter().map(|attendance| attendance.stratum.clone());
+        let hands = strata.zip(&cells).map(|(stratum, &number)| (stratum, hand(counterbalance.cell(number)))).collect();
         Self { table, conditions: conditions.collect(), hands, cells }
     }
 
@@ -70,7 +72,7 @@ impl<'a> Deal<'a> {
     fn again(&self, rng: &mut ChaCha8Rng) -> Vec<usize> {
         let mut cells = self.cells.clone();
         let mut kinds = self.hands.clone();
-        kinds.sort_unstable();
+        kinds.sort();
         kinds.dedup();
         for kind in kinds {
             let hands: Vec<usize> = (0..cells.len()).filter(|&hand| self.hands[hand] == kind).collect();
@@ -189,7 +191,7 @@ mod tests {
         assert_ne!(again, deal.cells);
         assert_eq!(sorted(&again), sorted(&deal.cells));
         let halves: Vec<usize> = again.iter().map(|&cell| hand(counterbalance.cell(cell))).collect();
-        assert_eq!(halves, deal.hands);
+        assert_eq!(halves, deal.hands.iter().map(|(_, hand)| *hand).collect::<Vec<_>>());
     }
 
     #[test]

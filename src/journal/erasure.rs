@@ -26,6 +26,9 @@ pub async fn erase_before(transaction: &mut Transaction<'static, Any>, end: &Rec
                where study = $1 and participant = $2 and seq < $3 and kind <> $4 and erased = 0";
     let query = sqlx::query(sql).bind(&end.study).bind(&end.participant).bind(end.seq).bind(ENROLLED);
     query.execute(&mut **transaction).await?;
+    // The stratum is made of answers; the cell stays, as that of a seat does.
+    let sql = "update assignments set stratum = '' where study = $1 and participant = $2";
+    sqlx::query(sql).bind(&end.study).bind(&end.participant).execute(&mut **transaction).await?;
     Ok(())
 }
 

@@ -1,5 +1,6 @@
 //! What happened: append-only, hash-chained events, of which a withdrawal leaves tombstones.
 
+mod assignments;
 mod chain;
 mod erasure;
 mod live;
@@ -8,6 +9,7 @@ mod store;
 mod token;
 mod writer;
 
+pub use assignments::Assignment;
 pub use chain::{Broken, verify};
 pub use live::{Conduct, Live};
 pub use record::{Entry, Head, Origin, ParticipantId, Record};
@@ -55,7 +57,22 @@ impl Journal {
         entries: Vec<Entry>,
     ) -> Result<Head, JournalError> {
         let (records, head) = chain_up(study, participant, head, entries);
-        self.write(None, records).await?;
+        self.write(None, None, records).await?;
+        Ok(head)
+    }
+
+    /// Appends to a participant's chain as `append` does and gives a cell, all or nothing. `Conflict` says that the chain had grown
+    /// or that somebody else was given a cell in between.
+    pub async fn assign(
+        &self,
+        study: &StudyId,
+        participant: &ParticipantId,
+        head: &Head,
+        assignment: Assignment,
+        entries: Vec<Entry>,
+    ) -> Result<Head, JournalError> {
+        let (records, head) = chain_up(study, participant, head, entries);
+        self.write(None, Some((study.clone(), participant.clone(), assignment)), records).await?;
         Ok(head)
     }
 
@@ -68,7 +85,22 @@ impl Journal {
         entries: Vec<Entry>,
     ) -> Result<Head, JournalError> {
         let (records, head) = chain_up(study, &seat.participant, &Head::start(), entries);
-        self.write(Some((study.clone(), seat, token_hash)), records).await?;
+        self.write(Some((study.clone(), seat, token_hash)), None, records).await?;
+        Ok(head)
+    }
+
+    /// Takes a seat as `enroll` does and gives its cell, for a session that is written as a whole.
+    pub async fn enroll_assigned(
+        &self,
+        study: &StudyId,
+        seat: Seat,
+        token_hash: String,
+        assignment: Assignment,
+        entries: Vec<Entry>,
+    ) -> Result<Head, JournalError> {
+        let (records, head) = chain_up(study, &seat.participant, &Head::start(), entries);
+        let assignment = (study.clone(), seat.participant.clone(), assignment);
+        self.write(Some((study.clone(), seat, token_hash)), Some(assignment), records).await?;
         Ok(head)
     }
 
@@ -140,9 +172,14 @@ impl Journal {
         Ok(participants)
     }
 
-    async fn write(&self, seat: Option<(StudyId, Seat, String)>, records: Vec<Record>) -> Result<(), JournalError> {
+    async fn write(
+        &self,
+        seat: Option<(StudyId, Seat, String)>,
+        assignment: Option<(StudyId, ParticipantId, Assignment)>,
+        records: Vec<Record>,
+    ) -> Result<(), JournalError> {
         let (acknowledge, answer) = oneshot::channel();
-        let job = writer::Job { seat, records, acknowledge };
+        let job = writer::Job { seat, assignment, records, acknowledge };
         self.queue.send(job).await.map_err(|_| JournalError::Closed)?;
         answer.await.map_err(|_| JournalError::Closed)?
     }

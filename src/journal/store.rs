@@ -8,6 +8,7 @@ use sqlx::{Any, AnyPool, ConnectOptions, Row, Transaction};
 
 use super::chain::Broken;
 use super::record::{ParticipantId, Record};
+use crate::assignment::Stratum;
 use crate::study::StudyId;
 
 /// What can go wrong with a journal.
@@ -67,8 +68,10 @@ pub struct Store {
 pub struct Seat {
     /// Counted from 0.
     pub number: u64,
-    /// The cell of the counterbalancing.
-    pub cell: usize,
+    /// The cell of the counterbalancing; none before a stratified study has given one.
+    pub cell: Option<usize>,
+    /// The stratum within which the cell was given, where the study has strata; erased where the participant withdrew.
+    pub stratum: Option<Stratum>,
     /// Who has it.
     pub participant: ParticipantId,
 }
@@ -112,6 +115,14 @@ impl SeatState {
 /// How every connection to SQLite behaves: nothing acknowledged is lost, and nothing deleted can be read from the file.
 const PRAGMAS: &str = "pragma journal_mode = wal; pragma synchronous = full; pragma busy_timeout = 10000; \
                        pragma secure_delete = on";
+
+/// What stands for the cell of a seat that has none.
+const NO_CELL: i64 = -1;
+
+/// The columns of a seat, with its assignment where the study gives cells later.
+const FIELDS_OF_SEAT: &str = "s.number, coalesce(a.cell, s.cell), s.participant, coalesce(a.stratum, '')";
+
+const FROM_SEATS: &str = "from seats s left join assignments a on a.study = s.study and a.participant = s.participant";
 
 const COLUMNS: &str = "study, participant, seq, kind, payload, at, origin, client_id, hash";
 
@@ -176,8 +187,9 @@ impl Store {
 
     /// The seat that a link's token holds.
     pub async fn seat_by_token(&self, study: &StudyId, token_hash: &str) -> Result<Option<Seat>, JournalError> {
-        let sql = "select number, cell, participant from seats where study = $1 and token_hash = $2";
-        let row = sqlx::query(sql).bind(&study.0).bind(token_hash).fetch_optional(&self.pool).await?;
+        let sql = format!("select {FIELDS_OF_SEAT} {FROM_SEATS} where s.study = $1 and s.token_hash = $2");
+        let row =
+            sqlx::query(sqlx::AssertSqlSafe(sql)).bind(&study.0).bind(token_hash).fetch_optional(&self.pool).await?;
         row.as_ref().map(seat).transpose()
     }
 
@@ -186,10 +198,10 @@ impl Store {
         let last = "select e.at from events e where e.study = s.study and e.participant = s.participant";
         let count = "select count(*) from events e where e.study = s.study and e.participant = s.participant";
         let sql = format!(
-            "select s.number, s.cell, s.participant, ({last} order by e.seq desc limit 1), \
+            "select {FIELDS_OF_SEAT}, ({last} order by e.seq desc limit 1), \
              ({count} and e.kind = 'completed'), ({count} and e.kind = 'debriefed'), ({count} and e.kind = 'withdrew'), \
              ({count} and e.kind = 'debriefed' and e.payload like '%false%') \
-             from seats s where s.study = $1 and s.number >= $2 order by s.number"
+             {FROM_SEATS} where s.study = $1 and s.number >= $2 order by s.number"
         );
         let query = sqlx::query(sqlx::AssertSqlSafe(sql)).bind(&study.0).bind(from as i64);
         query.fetch_all(&self.pool).await?.iter().map(seat_state).collect()
@@ -242,7 +254,8 @@ pub async fn insert_seat(
 ) -> Result<bool, JournalError> {
     let sql = "insert into seats (study, number, cell, participant, token_hash) values ($1, $2, $3, $4, $5) \
                on conflict do nothing";
-    let query = sqlx::query(sql).bind(&study.0).bind(seat.number as i64).bind(seat.cell as i64);
+    let cell = seat.cell.map_or(NO_CELL, |cell| cell as i64);
+    let query = sqlx::query(sql).bind(&study.0).bind(seat.number as i64).bind(cell);
     let done = query.bind(&seat.participant.0).bind(token_hash).execute(&mut **transaction).await?;
     Ok(done.rows_affected() == 1)
 }
@@ -292,18 +305,26 @@ fn record(row: &AnyRow) -> Result<Record, JournalError> {
 }
 
 fn seat_state(row: &AnyRow) -> Result<SeatState, JournalError> {
-    let count = |column: usize| row.try_get::<i64, _>(column).map(|count| count > 0);
-    let at: String = row.try_get(3)?;
+    /// The first column after those of the seat.
+    const FIRST: usize = 4;
+    let count = |column: usize| row.try_get::<i64, _>(FIRST + column).map(|count| count > 0);
+    let at: String = row.try_get(FIRST)?;
     Ok(SeatState {
         seat: seat(row)?,
         last_at: at.parse().unwrap_or(jiff::Timestamp::UNIX_EPOCH),
-        finished: count(4)?,
-        debriefed: count(5)?,
-        withdrew: count(6)? || count(7)?,
+        finished: count(1)?,
+        debriefed: count(2)?,
+        withdrew: count(3)? || count(4)?,
     })
 }
 
 fn seat(row: &AnyRow) -> Result<Seat, JournalError> {
     let (number, cell): (i64, i64) = (row.try_get(0)?, row.try_get(1)?);
-    Ok(Seat { number: number as u64, cell: cell as usize, participant: ParticipantId(row.try_get(2)?) })
+    let stratum: String = row.try_get(3)?;
+    Ok(Seat {
+        number: number as u64,
+        cell: usize::try_from(cell).ok(),
+        stratum: Stratum::from_text(&stratum),
+        participant: ParticipantId(row.try_get(2)?),
+    })
 }

@@ -2,8 +2,9 @@
 
 use tokio::sync::{mpsc, oneshot};
 
+use super::assignments::{Assignment, insert_assignment};
 use super::erasure::{empty_log, erase_before};
-use super::record::Record;
+use super::record::{ParticipantId, Record};
 use super::store::{JournalError, Seat, Store, insert_records, insert_seat};
 use crate::study::StudyId;
 
@@ -12,6 +13,8 @@ use crate::study::StudyId;
 pub struct Job {
     /// A seat to be taken, with the hash of its token.
     pub seat: Option<(StudyId, Seat, String)>,
+    /// A cell to be given.
+    pub assignment: Option<(StudyId, ParticipantId, Assignment)>,
     /// Records to be appended.
     pub records: Vec<Record>,
     /// Where the answer goes, after the commit.
@@ -55,6 +58,11 @@ async fn write(store: &Store, jobs: &[Job]) -> Result<(), JournalError> {
     let mut transaction = store.begin().await?;
     for (study, seat, token_hash) in jobs.iter().filter_map(|job| job.seat.as_ref()) {
         if !insert_seat(&mut transaction, study, seat, token_hash).await? {
+            return Err(JournalError::Conflict);
+        }
+    }
+    for (study, participant, assignment) in jobs.iter().filter_map(|job| job.assignment.as_ref()) {
+        if !insert_assignment(&mut transaction, study, participant, assignment).await? {
             return Err(JournalError::Conflict);
         }
     }

@@ -2,8 +2,8 @@
 
 use std::collections::{BTreeMap, BTreeSet, HashSet};
 
-use crate::assignment::{Counterbalance, Part, Schedule, Trial};
-use crate::session::{Event, Progress, Timing};
+use crate::assignment::{Counterbalance, Part, Schedule, Stratum, Trial};
+use crate::session::{Ending, Event, Progress, Timing, cell_of, stratum_of};
 use crate::study::{Page, Study};
 
 use super::table::{AskedBlock, Phase, SelfReport, TrialRow, TrialTable};
@@ -35,10 +35,14 @@ pub struct Collected {
 pub struct Attendance {
     /// Counted from 0 in the order of enrolment.
     pub number: u64,
-    /// The number of the counterbalancing cell.
-    pub cell: usize,
+    /// The number of the counterbalancing cell; not known of those who left a stratified study before they got one.
+    pub cell: Option<usize>,
+    /// The stratum within which the cell was given, where the study has strata.
+    pub stratum: Option<Stratum>,
     /// Whether the last questions were answered; not known where the participant withdrew.
     pub finished: bool,
+    /// Why the session ended before its last questions, where a rule of the study ended it.
+    pub ended: Option<Ending>,
     /// Whether the participant withdrew or did not let the data be kept.
     pub withdrawn: bool,
     /// Attention checks that were decided.
@@ -60,12 +64,15 @@ impl Collected {
         collected.table.conditions.clone_from(&study.conditions);
         for participation in participations {
             let enrolled = participation.events.iter().find_map(|event| match event {
-                Event::Enrolled { number, cell } => Some((*number, *cell)),
+                Event::Enrolled { number, .. } => Some(*number),
                 _ => None,
             });
-            if let Some((number, cell)) = enrolled {
-                let schedule = Schedule::new(study, &counterbalance, counterbalance.cell(cell), number);
-                collected.add(study, &schedule, participation, Attendance { number, cell, ..Attendance::default() });
+            if let Some(number) = enrolled {
+                let (cell, stratum) = (cell_of(&participation.events), stratum_of(&participation.events));
+                // Who has no cell yet has no trial either, whichever schedule is taken.
+                let schedule = Schedule::new(study, &counterbalance, counterbalance.cell(cell.unwrap_or(0)), number);
+                let attendance = Attendance { number, cell, stratum, ..Attendance::default() };
+                collected.add(study, &schedule, participation, attendance);
             }
         }
         collected.name_items(study);
@@ -77,6 +84,7 @@ impl Collected {
         let participant = self.table.participants.len();
         let progress = Progress::after(&participation.events);
         attendance.finished = progress.answered.contains(&Page::Final);
+        attendance.ended = progress.ended;
         attendance.withdrawn = progress.is_withdrawn();
         for (place, record) in records(&participation.events) {
             let Some(trial) = schedule.trials().nth(place) else { continue };

@@ -5,9 +5,9 @@ use std::collections::BTreeMap;
 use crate::assignment::{Counterbalance, Part, Schedule, Trial};
 use crate::session::{Event, Judgement, Timing};
 use crate::study::{
-    Advice, AdviceSupply, Alert, Condition, ConfidenceShown, Dataset, Design, Difficulty, Evidence, Exclusions,
-    Explanation, Hashes, Incomplete, Inference, Operation, Page, Plan, PrimaryMeasure, Role, SelfReports, Severity,
-    Study, StudyId, Verdict,
+    Advice, AdviceSupply, Alert, Condition, ConductRules, ConfidenceShown, Dataset, Design, Difficulty, Evidence,
+    Exclusions, Explanation, Hashes, Incomplete, Inference, Operation, Page, Plan, PrimaryMeasure, Role, SelfReports, Severity, Study,
+    StudyId, Verdict,
 };
 
 use super::collect::Participation;
@@ -27,6 +27,8 @@ pub(crate) fn study(trials: usize) -> Study {
         id: StudyId("example".into()),
         title: "An example".into(),
         seed: 7,
+        stratify: Vec::new(),
+        conduct: ConductRules::NONE,
         design: Design { attention_checks: 1, ..Design::within(trials, 2, trials / 8, 1) },
         adviser: "Copilot".into(),
         conditions: vec![Condition {
@@ -150,7 +152,7 @@ impl<'s> Session<'s> {
         let counterbalance = Counterbalance::new(study);
         let cell = number as usize % counterbalance.cells();
         let schedule = Schedule::new(study, &counterbalance, counterbalance.cell(cell), number);
-        Self { study, schedule, number, events: vec![Event::Enrolled { number, cell }, Event::Consented] }
+        Self { study, schedule, number, events: vec![Event::Enrolled { number, cell: Some(cell) }, Event::Consented] }
     }
 
     /// Goes through every trial; `act` sees the row that the trial will make.

@@ -1,5 +1,6 @@
 //! Leaves out what the analysis plan says, and counts it.
 
+use crate::session::Ending;
 use crate::study::{Exclusions, Incomplete};
 
 use super::collect::{Attendance, Collected};
@@ -87,6 +88,10 @@ fn counts(attendances: &[Attendance]) -> Flow {
 fn why_left_out(attendance: &Attendance, trials: usize, exclusions: &Exclusions) -> Option<String> {
     if attendance.withdrawn {
         Some("withdrew, or did not let the data be kept".into())
+    } else if attendance.ended == Some(Ending::Practice) {
+        Some("judged too few practice alerts rightly".into())
+    } else if attendance.ended == Some(Ending::Late) && exclusions.incomplete == Incomplete::Exclude {
+        Some("came back after too long a break".into())
     } else if !attendance.finished && exclusions.incomplete == Incomplete::Exclude {
         Some("did not finish".into())
     } else if attendance.attention_checks_failed > exclusions.attention_checks_failed {

@@ -3,7 +3,7 @@
 use super::Participation;
 use crate::assignment::Counterbalance;
 use crate::journal::{Journal, JournalError, Record, events, verify};
-use crate::session::Event;
+use crate::session::{Event, cell_of};
 use crate::study::Study;
 
 /// Everything that the journal holds on a study.
@@ -83,9 +83,8 @@ pub async fn gather(journal: &Journal, study: &Study) -> Result<Gathered, Journa
 /// The participations in one of the study's conditions.
 pub fn in_condition(study: &Study, participations: Vec<Participation>, condition: usize) -> Vec<Participation> {
     let counterbalance = Counterbalance::new(study);
-    let is_in = |participation: &Participation| match participation.events.first() {
-        Some(Event::Enrolled { cell, .. }) => counterbalance.cell(*cell).condition == condition,
-        _ => false,
+    let is_in = |participation: &Participation| {
+        cell_of(&participation.events).is_some_and(|cell| counterbalance.cell(cell).condition == condition)
     };
     participations.into_iter().filter(is_in).collect()
 }

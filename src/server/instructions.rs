@@ -1,6 +1,6 @@
 //! The instructions: how an alert is triaged here, as this participant's condition has it.
 
-use super::pages::Instructions;
+use super::pages::{Instructions, seconds};
 use super::screens::{adviser, frame, page_name};
 use crate::assignment::Arm;
 use crate::journal::Live;
@@ -35,6 +35,13 @@ fn feedback(condition: &Condition) -> &'static str {
 /// What is particular to the condition, a sentence each.
 fn notes(study: &Study, condition: &Condition, has_advice: bool, is_untimed: bool) -> Vec<String> {
     let mut notes = Vec::new();
+    if let Some(criterion) = study.conduct.practice {
+        let (least, all) = (criterion.at_least, study.design.practice_trials);
+        notes.push(format!("The study goes on after {least} of the {all} practice alerts are judged rightly."));
+        if criterion.rounds > 1 {
+            notes.push(format!("Otherwise practice is repeated, up to {} rounds in all.", criterion.rounds));
+        }
+    }
     if has_advice {
         let timing = match condition.timing {
             AdviceTiming::Concurrent => None,
@@ -42,7 +49,7 @@ fn notes(study: &Study, condition: &Condition, has_advice: bool, is_untimed: boo
                 Some("Where there are suggestions, you give your own verdict first. Then the suggestion shows, and you keep or change your verdict.".to_owned())
             }
             AdviceTiming::OnDemand => Some("A suggestion shows when you ask for it: press its button.".into()),
-            AdviceTiming::Delayed => Some(format!("A suggestion shows {} seconds after its alert.", condition.delay_s)),
+            AdviceTiming::Delayed => Some(format!("A suggestion shows {} after its alert.", seconds(condition.delay_s))),
         };
         notes.extend(timing);
         if condition.warning {

@@ -45,7 +45,7 @@ pub async fn open_code(
     headers: HeaderMap,
 ) -> Result<Response, PageError> {
     check_code(&app, &code)?;
-    if unfinished(&app, &headers).await? {
+    if keeps_session(&app, &headers).await? {
         return welcome(&app, format!("/j/{code}"), true);
     }
     // The token is there before Start is pressed, so that pressing twice starts one session.
@@ -61,7 +61,7 @@ pub async fn start_with_code(
 ) -> Result<Response, PageError> {
     check_code(&app, &code)?;
     let token = match access::token(&app, &headers) {
-        Some(token) if app.session(&token).await?.is_none() || unfinished(&app, &headers).await? => token,
+        Some(token) if app.session(&token).await?.is_none() || keeps_session(&app, &headers).await? => token,
         _ => new_token()?,
     };
     start(&app, &token, &headers).await
@@ -94,13 +94,15 @@ async fn start(app: &App, token: &str, headers: &HeaderMap) -> Result<Response, 
     Ok(([access::set_cookie(app, token)], Redirect::to("/session")).into_response())
 }
 
-/// Whether the browser has a session that goes on. One that is over makes room for the next person at the same machine.
-async fn unfinished(app: &App, headers: &HeaderMap) -> Result<bool, PageError> {
+/// Whether the browser has a session that it is led to: one that goes on or, where the study allows one run for each browser, any. One
+/// that is over otherwise makes room for the next person at the same machine.
+async fn keeps_session(app: &App, headers: &HeaderMap) -> Result<bool, PageError> {
     let Some(token) = access::token(app, headers) else { return Ok(false) };
     let Some(session) = app.session(&token).await? else { return Ok(false) };
     let live = session.lock().await;
     let progress = live.sitting.progress();
-    Ok(!progress.is_withdrawn() && progress.debriefed.is_none())
+    let is_over = progress.is_withdrawn() || progress.debriefed.is_some();
+    Ok(!is_over || app.conduct().study.conduct.one_run_per_browser)
 }
 
 fn check_code(app: &App, code: &str) -> Result<(), PageError> {

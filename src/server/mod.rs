@@ -4,6 +4,7 @@ mod access;
 mod app;
 mod assets;
 mod debrief;
+mod ended;
 mod error;
 mod events;
 mod instructions;

@@ -114,7 +114,7 @@ pub fn feedback(study: &Study, live: &Live, place: usize) -> Feedback {
         is_practice: live.schedule.block_of(place).is_none(),
         title: alert.title.clone(),
         right: given.is_some_and(|given| given.agrees_with(alert.truth)),
-        given: given.map_or("no verdict: the time was up", Verdict::words),
+        given: given.map(Verdict::words),
         truth: alert.truth.words(),
         named: judgement.map_or_else(String::new, |judgement| judgement.decisive.join(", ")),
         decisive: decisive.map(|panel| (panel.id.clone(), panel.title.clone())).collect(),
@@ -134,7 +134,7 @@ pub fn block_feedback(study: &Study, live: &Live, block: usize) -> BlockFeedback
             BlockAlert {
                 title: alert.title.clone(),
                 suggested: trial.advice.map_or("", |index| alert.advice[index].verdict.words()),
-                given: given.map_or("no verdict", Verdict::words),
+                given: given.map(Verdict::words),
                 truth: alert.truth.words(),
                 right: given.is_some_and(|given| given.agrees_with(alert.truth)),
                 debrief: alert.debrief.clone(),

@@ -6,11 +6,12 @@ use axum::Form;
 use axum::extract::State;
 use axum::http::HeaderMap;
 use axum::response::{IntoResponse, Redirect, Response};
+use jiff::Timestamp;
 
 use super::app::App;
 use super::error::{PageError, page};
 use super::pages::{Message, Withdraw};
-use super::{access, debrief, instructions, screens};
+use super::{access, debrief, ended, instructions, screens};
 use crate::journal::Live;
 use crate::session::{Event, Refusal, Screen, next_screen, questions_of};
 use crate::study::{Page, Question, Scale};
@@ -18,7 +19,8 @@ use crate::study::{Page, Question, Scale};
 /// The current screen.
 pub async fn show(State(app): State<App>, headers: HeaderMap) -> Result<Response, PageError> {
     let session = access::session(&app, &headers).await?;
-    let live = session.lock().await;
+    let mut live = session.lock().await;
+    app.conduct().note_return(&mut live, Timestamp::now()).await?;
     render(&app, &live, &headers, None).await
 }
 
@@ -43,6 +45,7 @@ pub async fn answer(
 ) -> Result<Response, PageError> {
     let session = access::session(&app, &headers).await?;
     let mut live = session.lock().await;
+    app.conduct().note_return(&mut live, Timestamp::now()).await?;
     let named = form.get("page").and_then(|name| screens::page_named(name));
     let page = named.ok_or_else(|| PageError::Malformed("the form names no page".into()))?;
     let answers = read_answers(&questions_of(&app.conduct().study, &live.schedule, page), &form);
@@ -89,6 +92,7 @@ async fn render(app: &App, live: &Live, headers: &HeaderMap, problem: Option<Str
                 "Your personal link stays valid if you want to read this again.",
             ],
         )),
+        Screen::Ended(ending) => page(&ended::view(study, live, ending)),
         Screen::Withdrawn => page(&message(
             study.title.clone(),
             "You have withdrawn",

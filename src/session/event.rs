@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
+use crate::assignment::Stratum;
 use crate::study::{Page, Verdict};
 
 /// One thing that happened. Trials are named by their place in the participant's schedule.
@@ -14,6 +15,14 @@ pub enum Event {
     Enrolled {
         /// Counted from 0 in the order of enrolment.
         number: u64,
+        /// The number of the counterbalancing cell; none where a stratified study gives it later.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        cell: Option<usize>,
+    },
+    /// A participant of a stratified study got a cell, when the background questions were answered.
+    Assigned {
+        /// The stratum that the answers make.
+        stratum: Stratum,
         /// The number of the counterbalancing cell.
         cell: usize,
     },
@@ -69,6 +78,27 @@ pub enum Event {
     },
     /// A verdict was given. Unless it is the initial one, the trial is closed.
     Judged(Judgement),
+    /// Too few practice verdicts were right: practice begins again.
+    PracticeRepeated {
+        /// The practice trials, which are the first ones.
+        trials: usize,
+        /// How many of their verdicts were right.
+        right: usize,
+    },
+    /// Too few practice verdicts were right in the last round too.
+    PracticeFailed {
+        /// How many of its verdicts were right.
+        right: usize,
+        /// Whether the session ends.
+        ends: bool,
+    },
+    /// The participant came back after a break that was too long.
+    CameBackLate {
+        /// Whole minutes since the last event.
+        away_min: u64,
+        /// Whether the session starts again at the instructions; otherwise it ends.
+        restarts: bool,
+    },
     /// The questions of a block were answered.
     BlockEnded {
         /// Counted from 0.
@@ -203,4 +233,21 @@ impl Event {
         }
         serde_json::from_value(value)
     }
+}
+
+/// The cell that a participant has by some events; none before a stratified study has given one.
+pub fn cell_of(events: &[Event]) -> Option<usize> {
+    events.iter().rev().find_map(|event| match event {
+        Event::Assigned { cell, .. } => Some(*cell),
+        Event::Enrolled { cell, .. } => *cell,
+        _ => None,
+    })
+}
+
+/// The stratum that a participant is in by some events; none without strata, and none before the cell is given.
+pub fn stratum_of(events: &[Event]) -> Option<Stratum> {
+    events.iter().find_map(|event| match event {
+        Event::Assigned { stratum, .. } => Some(stratum.clone()),
+        _ => None,
+    })
 }

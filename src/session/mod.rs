@@ -1,14 +1,17 @@
 //! One participant's path: a pure state machine from (study, schedule, events so far) to the next screen.
 
 mod event;
+mod late;
+mod practice;
 mod progress;
 mod rules;
 mod screen;
 mod sitting;
 mod submission;
 
-pub use event::{Event, Judgement, Stage, Timing};
-pub use progress::Progress;
+pub use event::{Event, Judgement, Stage, Timing, cell_of, stratum_of};
+pub use late::late_return;
+pub use progress::{Ending, Progress};
 pub use rules::{LONGEST_JUSTIFICATION, is_two_step, panels_first};
 pub use screen::{Screen, minutes_left, next_screen, share_done};
 pub use sitting::{Sent, Sitting, Taken};

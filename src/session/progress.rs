@@ -6,6 +6,15 @@ use crate::study::{Page, UNTIMED};
 
 use super::event::{Event, Judgement, Stage};
 
+/// Why a session ended before its last questions.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Ending {
+    /// Practice did not show what the study asks for.
+    Practice,
+    /// The participant came back too late.
+    Late,
+}
+
 /// The state of one session.
 #[expect(clippy::struct_excessive_bools, reason = "each says whether one thing has happened")]
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -24,6 +33,14 @@ pub struct Progress {
     pub advice_opened: bool,
     /// The verdicts that count, by the trial's place.
     pub judged: BTreeMap<usize, Judgement>,
+    /// The last trial that was shown, by its place.
+    pub furthest: Option<usize>,
+    /// How often practice was begun again.
+    pub practice_repeated: usize,
+    /// Whether the last round of practice was not good enough.
+    pub practice_failed: bool,
+    /// Why the session has ended before its last questions, where it has.
+    pub ended: Option<Ending>,
     /// Whether the debrief was read, and then whether the data may be kept.
     pub debriefed: Option<bool>,
     /// Whether the participant withdrew.
@@ -55,19 +72,38 @@ impl Progress {
                 self.panels.insert(evidence.clone());
             }
             // A trial that is loaded again starts anew: its advice has to come up again.
-            Event::TrialOpened { .. } => self.advice_opened = false,
+            Event::TrialOpened { trial, .. } => {
+                self.advice_opened = false;
+                self.furthest = self.furthest.max(Some(*trial));
+            }
             Event::AdviceOpened { .. } => self.advice_opened = true,
             Event::Judged(judgement) if judgement.stage == Stage::Initial => {
                 self.initial.insert(judgement.trial, judgement.clone());
             }
             Event::Judged(judgement) => {
+                self.furthest = self.furthest.max(Some(judgement.trial));
                 self.judged.insert(judgement.trial, judgement.clone());
                 self.panels.clear();
                 self.advice_opened = false;
             }
+            Event::PracticeRepeated { trials, .. } => {
+                self.practice_repeated += 1;
+                self.forget_trials(|place| place < *trials);
+            }
+            Event::PracticeFailed { ends, .. } => {
+                self.practice_failed = true;
+                self.ended = ends.then_some(Ending::Practice);
+            }
+            Event::CameBackLate { restarts: false, .. } => self.ended = Some(Ending::Late),
+            Event::CameBackLate { restarts: true, .. } => {
+                self.forget_trials(|_| true);
+                self.answered.remove(&Page::Instructions);
+                (self.practice_repeated, self.practice_failed) = (0, false);
+            }
             Event::Debriefed { keep_data } => self.debriefed = Some(*keep_data),
             Event::Withdrew => self.withdrawn = true,
             Event::Enrolled { .. }
+            | Event::Assigned { .. }
             | Event::EvidenceClosed { .. }
             | Event::Visibility { .. }
             | Event::BlockEnded { .. }
@@ -75,6 +111,15 @@ impl Progress {
             | Event::StudyOpened { .. }
             | Event::StudyClosed => {}
         }
+    }
+
+    /// Some trials are to be decided again.
+    fn forget_trials(&mut self, which: impl Fn(usize) -> bool) {
+        self.initial.retain(|place, _| !which(*place));
+        self.judged.retain(|place, _| !which(*place));
+        self.answered.retain(|page| !matches!(page, Page::Feedback(place) if which(*place)));
+        self.panels.clear();
+        self.advice_opened = false;
     }
 
     /// Whether the data may not be analysed.

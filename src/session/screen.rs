@@ -3,7 +3,7 @@
 use crate::assignment::{Part, Schedule};
 use crate::study::{Feedback, Page, Study};
 
-use super::progress::Progress;
+use super::progress::{Ending, Progress};
 
 /// One screen of a session.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -22,6 +22,8 @@ pub enum Screen {
     Debrief,
     /// Thanks.
     Finished,
+    /// A rule of the study has ended the session.
+    Ended(Ending),
     /// The participant withdrew.
     Withdrawn,
 }
@@ -30,6 +32,9 @@ pub enum Screen {
 pub fn next_screen(study: &Study, schedule: &Schedule, progress: &Progress) -> Screen {
     if progress.is_withdrawn() {
         return Screen::Withdrawn;
+    }
+    if let Some(ending) = progress.ended {
+        return Screen::Ended(ending);
     }
     if !progress.consented {
         return Screen::Consent;
@@ -87,6 +92,6 @@ fn is_done(screen: Screen, progress: &Progress) -> bool {
         Screen::Feedback(place) => progress.answered.contains(&Page::Feedback(place)),
         Screen::BlockFeedback(block) => progress.answered.contains(&Page::BlockFeedback(block)),
         Screen::Debrief => progress.debriefed.is_some(),
-        Screen::Finished | Screen::Withdrawn => false,
+        Screen::Finished | Screen::Ended(_) | Screen::Withdrawn => false,
     }
 }

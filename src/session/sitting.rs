@@ -70,6 +70,11 @@ impl Sitting {
         taken
     }
 
+    /// Takes an event of the program's own into account.
+    pub fn apply_own(&mut self, event: &Event) {
+        self.apply(None, event);
+    }
+
     fn apply(&mut self, client_id: Option<&str>, event: &Event) {
         self.progress.apply(event);
         if event.withdraws() {

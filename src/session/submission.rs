@@ -3,9 +3,10 @@
 use std::collections::BTreeMap;
 
 use crate::assignment::{Arm, Schedule};
-use crate::study::{Aided, Met, Page, Question, Study};
+use crate::study::{Aided, Condition, Met, Page, Question, Study};
 
 use super::event::{Event, Stage};
+use super::practice::after_practice;
 use super::progress::Progress;
 use super::rules::Rules;
 use super::screen::{Screen, next_screen};
@@ -31,7 +32,13 @@ pub fn questions_of(study: &Study, schedule: &Schedule, page: Page) -> Vec<Quest
         _ => Aided::No,
     };
     let count = |arm: Arm| schedule.scored(arm) as u32;
-    let has_deadline = study.conditions[schedule.condition].deadline.is_some();
+    let has_limit = |condition: &Condition| condition.deadline.is_some();
+    // With strata the condition is given after these questions, so that they can't depend on it.
+    let has_deadline = if study.stratify.is_empty() {
+        has_limit(&study.conditions[schedule.condition])
+    } else {
+        study.conditions.iter().any(has_limit)
+    };
     study.questions(page, Met { unaided: count(Arm::Unaided), aided: count(Arm::Aided), arm, has_deadline })
 }
 
@@ -57,6 +64,7 @@ pub fn admit(study: &Study, schedule: &Schedule, progress: &Progress, sent: Even
             match page {
                 Page::Block(block) => events.push(Event::BlockEnded { block }),
                 Page::Final => events.push(Event::Completed),
+                Page::Feedback(place) => events.extend(after_practice(study, schedule, progress, place)),
                 _ => {}
             }
             Ok(events)
@@ -86,6 +94,10 @@ pub fn admit(study: &Study, schedule: &Schedule, progress: &Progress, sent: Even
         Event::Debriefed { .. } if progress.debriefed.is_some() => Ok(Vec::new()),
         Event::Debriefed { .. } => expect(screen == Screen::Debrief, vec![sent]),
         Event::Enrolled { .. }
+        | Event::Assigned { .. }
+        | Event::PracticeRepeated { .. }
+        | Event::PracticeFailed { .. }
+        | Event::CameBackLate { .. }
         | Event::BlockEnded { .. }
         | Event::Completed
         | Event::StudyOpened { .. }

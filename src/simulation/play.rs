@@ -7,7 +7,7 @@ use jiff::{SignedDuration, Timestamp};
 use super::analyst::{Analyst, Task};
 use super::beliefs::{Experience, SpeedBelief, answer};
 use super::cohort::Cohort;
-use crate::assignment::{Counterbalance, Schedule};
+use crate::assignment::{Counterbalance, Schedule, Stratum};
 use crate::journal::{Entry, Origin};
 use crate::session::{Event, Refusal, Screen, Sent, Sitting, next_screen, questions_of};
 use crate::study::{Page, Study};
@@ -26,14 +26,40 @@ pub fn play(
 ) -> Result<Vec<Entry>, Refusal> {
     let schedule = Schedule::new(study, counterbalance, counterbalance.cell(cell), number);
     let mut player = Player::new(study, &schedule, cohort, number);
-    player.write(None, Event::Enrolled { number, cell });
+    let is_stratified = !study.stratify.is_empty();
+    player.write(None, Event::Enrolled { number, cell: (!is_stratified).then_some(cell) });
     loop {
-        let events = match next_screen(study, &schedule, player.sitting.progress()) {
-            Screen::Finished | Screen::Withdrawn => return Ok(player.entries),
-            screen => player.respond(screen),
-        };
+        let screen = next_screen(study, &schedule, player.sitting.progress());
+        if matches!(screen, Screen::Finished | Screen::Ended(_) | Screen::Withdrawn) {
+            return Ok(player.entries);
+        }
+        let events = player.respond(screen);
+        player.send(events)?;
+        if let (true, Screen::Page(Page::Background)) = (is_stratified, screen)
+            && let Some(stratum) = player.stratum()
+        {
+            player.write(None, Event::Assigned { stratum, cell });
+        }
+    }
+}
+
+/// The stratum that a synthetic analyst's answers will make, which no cell changes; none where the study has no strata.
+pub fn stratum_ahead(
+    study: &Study,
+    counterbalance: &Counterbalance,
+    cohort: &Cohort,
+    number: u64,
+) -> Result<Option<Stratum>, Refusal> {
+    if study.stratify.is_empty() {
+        return Ok(None);
+    }
+    let schedule = Schedule::new(study, counterbalance, counterbalance.cell(0), number);
+    let mut player = Player::new(study, &schedule, cohort, number);
+    while player.stratum().is_none() {
+        let events = player.respond(next_screen(study, &schedule, player.sitting.progress()));
         player.send(events)?;
     }
+    Ok(player.stratum())
 }
 
 struct Player<'p> {
@@ -103,7 +129,7 @@ impl<'p> Player<'p> {
                 vec![Event::Answered { page: Page::BlockFeedback(block), answers: BTreeMap::new() }]
             }
             Screen::Debrief => vec![Event::Debriefed { keep_data: true }],
-            Screen::Trial(_) | Screen::Finished | Screen::Withdrawn => Vec::new(),
+            Screen::Trial(_) | Screen::Finished | Screen::Ended(_) | Screen::Withdrawn => Vec::new(),
         }
     }
 
@@ -121,6 +147,14 @@ impl<'p> Player<'p> {
             self.write(client_id, event);
         }
         taken.outcomes.into_iter().try_for_each(|(_, outcome)| outcome)
+    }
+
+    /// The stratum by the answers so far.
+    fn stratum(&self) -> Option<Stratum> {
+        self.entries.iter().find_map(|entry| match &entry.event {
+            Event::Answered { page: Page::Background, answers } => Stratum::of(self.study, answers),
+            _ => None,
+        })
     }
 
     fn write(&mut self, client_id: Option<String>, event: Event) {

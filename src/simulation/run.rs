@@ -1,13 +1,15 @@
 //! Many synthetic analysts at once: into a journal, or straight into memory.
 
+use std::collections::HashMap;
+
 use indicatif::ProgressBar;
 use rayon::prelude::*;
 use tokio::task::JoinSet;
 
 use super::cohort::Cohort;
-use super::play::play;
-use crate::assignment::{Counterbalance, least_filled};
-use crate::journal::{Conduct, Entry, JournalError, Origin, ParticipantId, Seat, SeatState, hash_token, new_token};
+use super::play::{play, stratum_ahead};
+use crate::assignment::{Counterbalance, Stratum, least_filled};
+use crate::journal::{Assignment, Conduct, Entry, JournalError, Origin, ParticipantId, Seat, hash_token, new_token};
 use crate::session::{Event, Refusal};
 use crate::study::Study;
 
@@ -51,26 +53,40 @@ pub async fn run(
         return Err(SimulationError::Occupied);
     }
     let first = seats.len() as u64;
-    let fills = conduct.fills(&seats, SeatState::is_kept);
-    let cells = take_cells(&conduct.study, &conduct.counterbalance, fills, first..first + participants);
-    for batch in cells.chunks(BATCH) {
+    let assigned = seats.iter().filter(|state| state.seat.cell.is_some()).count() as u64;
+    let mut fills = Fills::default();
+    for seat in seats.iter().filter(|state| state.is_kept()).map(|state| &state.seat) {
+        fills.add(&conduct.counterbalance, seat.stratum.clone(), seat.cell);
+    }
+    let places = take_cells(&conduct.study, &conduct.counterbalance, cohort, fills, first..first + participants)?;
+    for batch in places.chunks(BATCH) {
         let played: Vec<_> = tokio::task::block_in_place(|| {
             batch
                 .par_iter()
-                .map(|&(number, cell)| play(&conduct.study, &conduct.counterbalance, cohort, number, cell))
+                .map(|place| play(&conduct.study, &conduct.counterbalance, cohort, place.number, place.cell))
                 .collect()
         });
         let mut writes = JoinSet::new();
-        for (&(number, cell), entries) in batch.iter().zip(played) {
-            let entries = entries?;
+        for (place, entries) in batch.iter().cloned().zip(played) {
+            let (Place { number, cell, stratum }, entries) = (place, entries?);
             if number == 0 {
                 conduct.journal.open_study(&conduct.study, entries[0].at, Origin::Simulated).await?;
             }
             let participant = ParticipantId(format!("{NAME}{:05}", number + 1));
-            let seat = Seat { number, cell, participant };
             let token_hash = hash_token(&new_token()?);
             let (journal, study) = (conduct.journal.clone(), conduct.study.id.clone());
-            writes.spawn(async move { journal.enroll(&study, seat, token_hash, entries).await });
+            let turn = assigned + (number - first);
+            writes.spawn(async move {
+                let given_now = Some(cell).filter(|_| stratum.is_none());
+                let seat = Seat { number, cell: given_now, stratum: None, participant };
+                match stratum {
+                    None => journal.enroll(&study, seat, token_hash, entries).await,
+                    Some(stratum) => {
+                        let assignment = Assignment { turn, stratum, cell };
+                        journal.enroll_assigned(&study, seat, token_hash, assignment, entries).await
+                    }
+                }
+            });
         }
         while let Some(written) = writes.join_next().await {
             written??;
@@ -87,23 +103,51 @@ pub fn run_in_memory(
     cohort: &Cohort,
     participants: u64,
 ) -> Result<Vec<Vec<Event>>, Refusal> {
-    let cells = take_cells(study, counterbalance, vec![0; counterbalance.cells()], 0..participants);
+    let places = take_cells(study, counterbalance, cohort, Fills::default(), 0..participants)?;
     let events = |entries: Vec<Entry>| entries.into_iter().map(|entry| entry.event).collect();
-    cells.into_iter().map(|(number, cell)| play(study, counterbalance, cohort, number, cell).map(events)).collect()
+    let played = |place: Place| play(study, counterbalance, cohort, place.number, place.cell).map(events);
+    places.into_iter().map(played).collect()
 }
 
-/// The cell of each new participant, as each would get it on arriving when the one before has finished.
+/// Where a synthetic analyst goes.
+#[derive(Debug, Clone)]
+struct Place {
+    number: u64,
+    cell: usize,
+    stratum: Option<Stratum>,
+}
+
+/// How full each cell is, by stratum; without strata all are in one.
+#[derive(Debug, Default)]
+struct Fills(HashMap<Option<Stratum>, Vec<usize>>);
+
+impl Fills {
+    fn of(&mut self, counterbalance: &Counterbalance, stratum: Option<Stratum>) -> &mut Vec<usize> {
+        self.0.entry(stratum).or_insert_with(|| vec![0; counterbalance.cells()])
+    }
+
+    fn add(&mut self, counterbalance: &Counterbalance, stratum: Option<Stratum>, cell: Option<usize>) {
+        if let Some(cell) = cell {
+            self.of(counterbalance, stratum)[cell] += 1;
+        }
+    }
+}
+
+/// The place of each new participant, as each would get it on arriving when the one before has finished.
 fn take_cells(
     study: &Study,
     counterbalance: &Counterbalance,
-    mut fills: Vec<usize>,
+    cohort: &Cohort,
+    mut fills: Fills,
     numbers: std::ops::Range<u64>,
-) -> Vec<(u64, usize)> {
+) -> Result<Vec<Place>, Refusal> {
     numbers
         .map(|number| {
-            let cell = least_filled(counterbalance, &fills, study.seed, number);
+            let stratum = stratum_ahead(study, counterbalance, cohort, number)?;
+            let fills = fills.of(counterbalance, stratum.clone());
+            let cell = least_filled(counterbalance, fills, study.seed, number);
             fills[cell] += 1;
-            (number, cell)
+            Ok(Place { number, cell, stratum })
         })
         .collect()
 }

@@ -3,6 +3,7 @@
 use std::path::Path;
 
 use super::condition::{Condition, ConfidenceShown};
+use super::conduct_rules::ConductRules;
 use super::dataset::Dataset;
 use super::dataset_files;
 use super::design::{self, Design};
@@ -11,6 +12,7 @@ use super::plan::{self, Plan, PrimaryMeasure};
 use super::problem::Problems;
 use super::questions::{self, Met, Page, Question, QuestionGroup};
 use super::self_reports::{self, SelfReports};
+use super::stratifier::Stratifier;
 use super::study_file::StudyFile;
 use super::toml_reader::{TableReader, parse};
 
@@ -29,6 +31,10 @@ pub struct Study {
     pub seed: u64,
     /// Who sees what.
     pub design: Design,
+    /// The background questions whose answers make the strata within which cells are balanced; empty without strata.
+    pub stratify: Vec<Stratifier>,
+    /// Who may come back, how often, and what practice has to show.
+    pub conduct: ConductRules,
     /// What the adviser is called.
     pub adviser: String,
     /// The groups between which something is varied: one or more.
@@ -104,6 +110,8 @@ fn read(files: Files, path: &Path, problems: &mut Problems) -> Option<Study> {
     let mut reader = TableReader::root(&file, &table, problems);
     let design = design::check(&written.design, supply, &mut reader);
 
+    let conduct = written.conduct.check(&written.design, &mut reader);
+
     if let Some((plan, _)) = &plan {
         check_primary(&written, &self_reports, &design, plan, &mut reader);
     }
@@ -118,6 +126,8 @@ fn read(files: Files, path: &Path, problems: &mut Problems) -> Option<Study> {
         title: written.title?.value,
         seed: written.seed,
         design,
+        stratify: written.stratify,
+        conduct,
         adviser: written.adviser?.value,
         conditions: written.conditions,
         self_reports,

@@ -5,6 +5,7 @@ mod alert;
 mod checked;
 mod condition;
 mod conditions;
+mod conduct_rules;
 mod dataset;
 mod dataset_files;
 mod design;
@@ -19,6 +20,7 @@ mod quota;
 mod scale;
 mod self_reports;
 mod sheet;
+mod stratifier;
 mod study_file;
 mod toml_reader;
 
@@ -27,6 +29,7 @@ pub use checked::{Hashes, Study, StudyId};
 pub use condition::{
     AdviceTiming, Condition, ConfidenceShown, Deadline, Explanation, Feedback, Justification, SourceLabel,
 };
+pub use conduct_rules::{ConductRules, LatePolicy, LateReturn, PracticeCriterion, PracticeFailed};
 pub use dataset::{AdviceSupply, Dataset};
 pub use design::{Design, TOO_MANY_IN_A_ROW, order_exists, share_evenly};
 pub use files::Files;
@@ -34,10 +37,11 @@ pub use instrument::{About, Instrument, Item, Scoring, Statistic, Transformation
 pub use operation::{Costs, Operation};
 pub use plan::{Exclusions, Incomplete, Inference, Plan, PrimaryMeasure};
 pub use problem::{Place, Problem, ProblemReport, Problems};
-pub use questions::{Aided, Construct, Met, Page, Question, QuestionGroup, UNTIMED};
+pub use questions::{Aided, Construct, Met, Page, Question, QuestionGroup, UNTIMED, background};
 pub use quota::Quota;
 pub use scale::Scale;
 pub use self_reports::{Asked, SelfReports};
+pub use stratifier::Stratifier;
 pub use study_file::{Comparison, WrongDirection};
 pub use toml_reader::{Located, TableReader, parse};
 

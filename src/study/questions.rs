@@ -106,7 +106,7 @@ pub fn background(has_deadline: bool) -> Vec<Question> {
     if has_deadline {
         questions.push(question(
             UNTIMED,
-            "Alerts have a time limit here. How do you want to work?",
+            "Alerts can have a time limit here. How do you want to work?",
             Scale::choice(LIMIT),
         ));
     }

@@ -2,7 +2,9 @@
 
 use super::condition::Condition;
 use super::conditions;
+use super::conduct_rules::ConductFile;
 use super::self_reports::SelfReportsFile;
+use super::stratifier::Stratifier;
 use super::toml_reader::{Located, TableReader};
 
 /// The values of a study file.
@@ -12,6 +14,8 @@ pub struct StudyFile {
     pub(super) dataset: Option<Located<String>>,
     pub(super) seed: u64,
     pub(super) design: DesignFile,
+    pub(super) stratify: Vec<Stratifier>,
+    pub(super) conduct: ConductFile,
     pub(super) adviser: Option<Located<String>>,
     pub(super) conditions: Vec<Condition>,
     pub(super) self_reports: SelfReportsFile,
@@ -93,7 +97,12 @@ impl StudyFile {
         let mut standard = Condition::default();
         let mut table = root.table("design");
         let design = DesignFile::read(&mut table);
+        let stratify = table.choices("stratify", &Stratifier::NAMED);
         standard.read_course(&mut table);
+        table.finish();
+
+        let mut table = root.table("conduct");
+        let conduct = ConductFile::read(&mut table);
         table.finish();
 
         let mut advice = root.table("advice");
@@ -119,7 +128,7 @@ impl StudyFile {
         let plan = analysis.text("plan");
         analysis.finish();
         root.finish();
-        Self { title, dataset, seed, design, adviser, conditions, self_reports, plan }
+        Self { title, dataset, seed, design, stratify, conduct, adviser, conditions, self_reports, plan }
     }
 }
 

@@ -106,6 +106,15 @@ fn a_study_that_contradicts_itself_is_refused_with_the_reason() {
     check("trials = 24\nfirst_wrong_at = 3\nwrong_advice_share = 0", "", "", "no advice of the first block is wrong");
     check("trials = 24\ndeadline_s = 2", "", "", "`deadline_s` is too short");
     check("trials = 24", "justification = \"always\"", "", "`justification` can't be `always`");
+    let conduct = |table: &str, expect: &str| check("trials = 24", "", &format!("[conduct]\n{table}\n"), expect);
+    conduct("practice_at_least = 3", "3 of 2 practice alerts can't be judged rightly");
+    conduct("practice_rounds = 2", "`practice_rounds` has nothing to decide on");
+    conduct("practice_failed = \"end\"", "`practice_failed` has nothing to decide on");
+    conduct("longest_break_min = 60", "no break is too long");
+    conduct("resume = \"block\"", "nothing says which break is too long");
+    conduct("resume = \"never\"", "`resume` can't be `never`");
+    check("trials = 24\nstratify = [\"role\", \"role\"]", "", "", "`role` is listed twice");
+    check("trials = 24\nstratify = [\"age\"]", "", "", "`stratify` can't hold `age`");
     let twice = "[[conditions]]\nname = \"a\"\n[[conditions]]\nname = \"a\"\n";
     check("trials = 24", "", twice, "two conditions are called `a`");
     let both =

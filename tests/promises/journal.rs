@@ -50,7 +50,7 @@ async fn what_is_appended_is_read_back_and_verifies() {
         let journal = Journal::open(&database.url).await.unwrap();
         let answers = [("tlx-mental".to_owned(), 55.0)].into();
         let events = vec![
-            Event::Enrolled { number: 0, cell: 3 },
+            Event::Enrolled { number: 0, cell: Some(3) },
             Event::Consented,
             Event::Answered { page: Page::Block(1), answers },
             Event::Visibility { trial: 4, hidden: true, at_ms: 1_234.567_890_123 },

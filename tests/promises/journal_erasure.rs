@@ -25,10 +25,10 @@ fn judged(reason: &str) -> Event {
 /// A chain as a participant makes it, with a name in every payload and id by which it can be found in the files.
 async fn take_part(journal: &Journal, study: &StudyId, participant: &ParticipantId, number: u64) -> Head {
     let name = &participant.0;
-    let mut entries = vec![Entry { client_id: None, ..entry("", Event::Enrolled { number, cell: 3 }) }];
+    let mut entries = vec![Entry { client_id: None, ..entry("", Event::Enrolled { number, cell: Some(3) }) }];
     entries.push(entry(&format!("consent-of-{name}"), Event::Consented));
     entries.extend((0..40).map(|n| entry(&format!("id-{n}-of-{name}"), judged(&format!("reason-{n}-of-{name}")))));
-    let seat = Seat { number, cell: 3, participant: participant.clone() };
+    let seat = Seat { number, cell: Some(3), stratum: None, participant: participant.clone() };
     journal.enroll(study, seat, format!("token-of-{name}"), entries).await.unwrap()
 }
 
@@ -80,7 +80,7 @@ async fn a_withdrawal_erases_the_answers_and_the_chain_verifies() {
                 assert_eq!(outline(after), outline(before));
             }
             let known = overtrust::journal::events(&after).unwrap();
-            assert_eq!(known, [Event::Enrolled { number: 0, cell: 3 }, end.clone()]);
+            assert_eq!(known, [Event::Enrolled { number: 0, cell: Some(3) }, end.clone()]);
             assert_eq!(journal.store().records(&database.study, &bob).await.unwrap(), of_bob, "nobody else is touched");
             let seats_after = journal.store().seats(&database.study, 0).await.unwrap();
             assert_eq!(

@@ -7,6 +7,7 @@ mod architecture;
 mod assignment;
 mod browser;
 mod command_line;
+mod conduct;
 mod crosscheck;
 mod devtools;
 mod experiments;
@@ -22,6 +23,7 @@ mod problems;
 mod program;
 mod reveal;
 mod session;
+mod stratified;
 mod studies;
 
 use std::io::Write;

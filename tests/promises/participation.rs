@@ -317,3 +317,20 @@ async fn nobody_can_try_which_answers_have_the_hash_of_an_erased_record() {
     assert_eq!(different.len(), answered.len(), "the same page has another id in every session");
     assert!(answered.iter().all(|id| id.len() > 32), "{answered:?}");
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_browser_that_took_part_is_led_back_where_the_study_says_so() {
+    for one_run in [true, false] {
+        let mut study = quickstart();
+        study.conduct.one_run_per_browser = one_run;
+        let site = open(study).await;
+        let mut client = client(&site);
+        post(&mut client, &format!("/j/{CODE}"), Body::Form(String::new())).await;
+        post(&mut client, "/session/withdraw", Body::Form(String::new())).await;
+        let page = client.get(&format!("/j/{CODE}")).await.unwrap().body;
+        assert_eq!(page.contains("Welcome back"), one_run, "{page}");
+        post(&mut client, &format!("/j/{CODE}"), Body::Form(String::new())).await;
+        let page = client.get("/session").await.unwrap().body;
+        assert_eq!(page.contains("You have withdrawn"), one_run, "{page}");
+    }
+}

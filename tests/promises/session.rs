@@ -53,7 +53,7 @@ fn what_does_not_belong_to_the_screen_is_refused() {
         Event::Answered { page: Page::Final, answers: BTreeMap::new() },
         Event::TrialOpened { trial: 0, onset_epoch_ms: 1.0 },
         Event::Debriefed { keep_data: true },
-        Event::Enrolled { number: 0, cell: 0 },
+        Event::Enrolled { number: 0, cell: Some(0) },
         Event::StudyClosed,
     ];
     for (index, event) in early.into_iter().enumerate() {
@@ -118,7 +118,7 @@ fn resuming_is_replaying() {
     let team = Team::load(Files::Embedded, Path::new("analysis/analysts/mixed.toml")).unwrap();
     let cohort = Cohort::new(&study, team, 3);
     for (number, events) in run_in_memory(&study, &counterbalance, &cohort, 4).unwrap().into_iter().enumerate() {
-        let Event::Enrolled { cell, .. } = events[0] else { panic!("the first event is the enrolment") };
+        let Event::Enrolled { cell: Some(cell), .. } = events[0] else { panic!("the first event is the enrolment") };
         let schedule = Schedule::new(&study, &counterbalance, counterbalance.cell(cell), number as u64);
         let mut growing = Progress::default();
         for length in 0..events.len() {

@@ -49,7 +49,13 @@ impl Conduct {
             AdviceTiming::Concurrent => String::new(),
             AdviceTiming::Sequential => "The suggestion shows after your own verdict.".into(),
             AdviceTiming::OnDemand => "The suggestion shows when you ask for it.".into(),
-            AdviceTiming::Delayed => format!("The suggestion shows after {} seconds.", self.delay_s),
+            AdviceTiming::Delayed => format!("The suggestion shows after {}.", seconds(self.delay_s)),
         }
     }
+}
+
+/// A number of seconds in words.
+pub fn seconds(number: f64) -> String {
+    let unit = if (number - 1.0).abs() < f64::EPSILON { "second" } else { "seconds" };
+    format!("{number} {unit}")
 }

@@ -3,7 +3,7 @@
 mod conduct;
 mod reveal;
 
-pub use conduct::Conduct;
+pub use conduct::{Conduct, seconds};
 pub use reveal::{Reveal, RevealClose, RevealLobby};
 
 use askama::Template;
@@ -209,8 +209,8 @@ pub struct Feedback {
     pub title: String,
     /// Whether the verdict was right on the primary axis.
     pub right: bool,
-    /// The participant's verdict in words.
-    pub given: &'static str,
+    /// The participant's verdict in words; none where the time ended the trial without one.
+    pub given: Option<&'static str>,
     /// The truth in words.
     pub truth: &'static str,
     /// The panels that the participant named, as letters.
@@ -244,8 +244,8 @@ pub struct BlockAlert {
     pub title: String,
     /// What the suggestion said; empty where there was none.
     pub suggested: &'static str,
-    /// What the participant said.
-    pub given: &'static str,
+    /// What the participant said; nothing where the time ended the trial.
+    pub given: Option<&'static str>,
     /// What it was.
     pub truth: &'static str,
     /// Whether the verdict was right on the primary axis.
@@ -298,6 +298,18 @@ pub struct SeededAlert {
     pub truth: &'static str,
     /// What decided it.
     pub debrief: String,
+}
+
+/// A session that ended early.
+#[derive(Debug, Template)]
+#[template(path = "ended.html")]
+pub struct Ended {
+    /// What stands around.
+    pub frame: Frame,
+    /// The heading.
+    pub heading: String,
+    /// The sentences, a paragraph each.
+    pub paragraphs: Vec<String>,
 }
 
 /// Are you sure?
