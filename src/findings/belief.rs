@@ -78,20 +78,23 @@ impl Belief<'_> {
             self.tracked(rank, "rank correlation of believed and actual", Unit::Correlation),
             self.tracked(slope, "slope of believed on actual (1 tracks in full)", Unit::Factor),
         ];
-        sample.jointly(drafts, |weights| self.both(weights))
+        let figures = Figures::of(&self.people, &sample.even());
+        sample.jointly(drafts, |weights| figures.rank_and_slope(weights).into())
     }
 
     /// The slope alone.
     pub fn slope(&self, sample: &Sample<'_>) -> Estimate {
         let id = format!("{}-tracking-slope", self.id);
         let draft = self.tracked(id, "slope of believed on actual (1 tracks in full)", Unit::Factor);
-        sample.estimate(draft, |weights| self.both(weights)[1])
+        let figures = Figures::of(&self.people, &sample.even());
+        sample.estimate(draft, |weights| figures.rank_and_slope(weights)[1])
     }
 
     /// The rank correlation alone, of what was said and what was done.
     pub fn correlation(&self, sample: &Sample<'_>) -> Estimate {
         let draft = self.tracked(self.id.to_owned(), "rank correlation", Unit::Correlation);
-        sample.estimate(draft, |weights| self.both(weights)[0])
+        let figures = Figures::of(&self.people, &sample.even());
+        sample.estimate(draft, |weights| figures.rank_and_slope(weights)[0])
     }
 
     fn tracked(&self, id: String, what: &str, unit: Unit) -> Draft {
@@ -99,33 +102,27 @@ impl Belief<'_> {
             id,
             label: format!("{}: {what}", self.about),
             unit,
-            method: format!("over participants; {}", self.method),
+            method: format!(
+                "over participants; {}; each person's figures are of the alerts that they met, so that drawing alerts anew changes \
+                 nothing",
+                self.method
+            ),
             basis: self.basis(),
-            undefined: if self.people.len() < FEWEST_FOR_RANKS {
-                format!(
-                    "{}; {} of the {FEWEST_FOR_RANKS} participants that it takes",
-                    self.undefined,
-                    self.people.len()
-                )
-            } else {
-                "one of the two does not vary between participants".into()
+            undefined: match self.people.len() {
+                0 => self.undefined.into(),
+                few if few < FEWEST_FOR_RANKS => {
+                    format!("{few} of the {FEWEST_FOR_RANKS} participants that it takes have both")
+                }
+                _ => "one of the two does not vary between participants".into(),
             },
             notes: Vec::new(),
         }
     }
 
-    fn both(&self, weights: &Weights) -> Vec<Option<f64>> {
-        let (pairs, people): (Vec<(f64, f64)>, Vec<f64>) =
-            self.pairs(weights).map(|(weight, believed, actual)| ((actual, believed), weight)).unzip();
-        let enough = self.people.len() >= FEWEST_FOR_RANKS;
-        let rank = rank_correlation(&pairs, &people).filter(|_| enough);
-        vec![rank, rank.and_then(|_| slope(&pairs, &people))]
-    }
-
     /// Weight, belief and actual value of those with weight.
     fn pairs(&self, weights: &Weights) -> impl Iterator<Item = (f64, f64, f64)> {
         let present = self.people.iter().map(|one| (weights.participants[one.participant], one));
-        let pair = |(weight, one): (f64, &Believer)| Some((weight, one.believed, rounded(one.actual(weights)?)));
+        let pair = |(weight, one): (f64, &Believer)| Some((weight, one.believed, one.actual(weights)?));
         present.filter(|(weight, _)| *weight > 0.0).filter_map(pair)
     }
 
@@ -137,6 +134,31 @@ impl Belief<'_> {
             trials: trials().count(),
             fraction: None,
         }
+    }
+}
+
+/// Actual and believed figures of each person, over the trials that they had: a belief about twelve alerts is about these twelve.
+struct Figures {
+    people: Vec<usize>,
+    pairs: Vec<(f64, f64)>,
+}
+
+impl Figures {
+    fn of(people: &[Believer], even: &Weights) -> Self {
+        let figures =
+            people.iter().filter_map(|one| Some((one.participant, (rounded(one.actual(even)?), one.believed))));
+        let (people, pairs) = figures.unzip();
+        Self { people, pairs }
+    }
+
+    /// None with too few people, or where one of the figures does not vary.
+    fn rank_and_slope(&self, weights: &Weights) -> [Option<f64>; 2] {
+        if self.people.len() < FEWEST_FOR_RANKS {
+            return [None; 2];
+        }
+        let weights: Vec<f64> = self.people.iter().map(|person| weights.participants[*person]).collect();
+        let rank = rank_correlation(&self.pairs, &weights);
+        [rank, rank.and_then(|_| slope(&self.pairs, &weights))]
     }
 }
 

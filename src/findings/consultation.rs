@@ -14,8 +14,6 @@ struct Consulted {
     before: bool,
     /// The last verdict is right.
     after: bool,
-    /// The last verdict is that of the advice.
-    followed: bool,
 }
 
 const CONSULTATION: [Share; 6] = [
@@ -41,7 +39,7 @@ const CONSULTATION: [Share; 6] = [
         id: "switch-fraction",
         label: "Switch fraction: changed to the advice where it disagreed",
         method: "trials changed to the advice / trials whose own verdict before advice disagreed with it",
-        event: |row| consulted(row).filter(|trial| trial.advice != trial.before).map(|trial| trial.followed),
+        event: |row| consulted(row).filter(|trial| trial.advice != trial.before).and_then(|_| row.followed()),
     },
     Share {
         id: "relative-ai-reliance",
@@ -75,12 +73,7 @@ pub fn lacks_own_verdicts(sample: &Sample<'_>) -> Option<&'static str> {
 
 fn consulted(row: &TrialRow) -> Option<Consulted> {
     let own = row.course.initial?;
-    Some(Consulted {
-        advice: row.advice_correct()?,
-        before: own.agrees_with(row.truth),
-        after: row.correct(),
-        followed: row.followed()?,
-    })
+    Some(Consulted { advice: row.advice_correct()?, before: own.agrees_with(row.truth), after: row.correct() })
 }
 
 /// The trial where the advice is right (or wrong) and the own verdict before it was the contrary.

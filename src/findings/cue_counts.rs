@@ -102,7 +102,9 @@ impl Counts {
     /// The responses where the advice said one of these things.
     pub fn of(&self, said: &[Said]) -> Responses {
         let mut sum = Responses::default();
-        said.iter().for_each(|said| add(&mut sum, &self.0[*said as usize], 1));
+        for said in said {
+            add(&mut sum, &self.0[*said as usize], 1);
+        }
         sum
     }
 

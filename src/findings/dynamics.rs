@@ -51,7 +51,9 @@ fn blocks<'s>(sample: &'s Sample<'_>) -> BTreeMap<(usize, u32), Vec<&'s TrialRow
             blocks.entry((row.participant, block)).or_default().push(row);
         }
     }
-    blocks.values_mut().for_each(|rows| rows.sort_by_key(|row| row.order));
+    for rows in blocks.values_mut() {
+        rows.sort_by_key(|row| row.order);
+    }
     blocks
 }
 

@@ -80,7 +80,7 @@ pub fn paths(table: &TrialTable) -> AdvicePaths {
     paths
 }
 
-/// Active times in seconds.
+/// Active times in seconds, without those that a deadline cut off.
 pub fn times(table: &TrialTable) -> Times {
     let mut times = Times::default();
     for row in &table.rows {
@@ -90,7 +90,7 @@ pub fn times(table: &TrialTable) -> Times {
             (Arm::Aided, Some(false)) => &mut times.aided_wrong,
             (Arm::Aided, None) => continue,
         };
-        list.extend(row.time_s);
+        list.extend(row.decision_s());
     }
     times
 }

@@ -17,7 +17,7 @@ pub fn placement(sample: &Sample<'_>) -> Vec<Estimate> {
     let shares: Vec<f64> = right.iter().map(|(correct, trials)| correct / trials).collect();
     let rank = |share: &f64| {
         let better = shares.iter().filter(|other| *other > share).count() as f64;
-        let tied = shares.iter().filter(|other| *other == share).count() as f64;
+        let tied = shares.iter().filter(|other| other.total_cmp(share).is_eq()).count() as f64;
         better + f64::midpoint(tied, 1.0)
     };
     let ranks: Vec<f64> = shares.iter().map(rank).collect();

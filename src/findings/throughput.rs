@@ -3,6 +3,7 @@
 use crate::assignment::Arm;
 use crate::measures::TrialRow;
 use crate::statistics::{Cells, Observation};
+use crate::study::Verdict;
 
 use super::estimate::{Estimate, Unit};
 use super::sample::{Basis, Draft, Sample, indicator};
@@ -38,7 +39,7 @@ const FOUND: Rate = Rate {
 const ESCALATED: Rate = Rate {
     id: "false-escalations-per-minute",
     label: "Harmless alerts escalated per analyst minute",
-    event: |row| !row.truth.needs_action() && row.decision.is_some_and(|decision| decision.needs_action()),
+    event: |row| !row.truth.needs_action() && row.decision.is_some_and(Verdict::needs_action),
     seconds: 60.0,
     per: "minute",
 };

@@ -6,8 +6,8 @@ use crate::assignment::{Counterbalance, Part, Schedule, Trial};
 use crate::session::{Event, Judgement, Timing};
 use crate::study::{
     Advice, AdviceSupply, Alert, Condition, ConductRules, ConfidenceShown, Dataset, Design, Difficulty, Evidence,
-    Exclusions, Explanation, Hashes, Incomplete, Inference, Operation, Page, Plan, PrimaryMeasure, Role, SelfReports, Severity, Study,
-    StudyId, Verdict,
+    Exclusions, Explanation, Hashes, Incomplete, Inference, Operation, Page, Plan, PrimaryMeasure, Role, SelfReports,
+    Severity, Study, StudyId, Verdict,
 };
 
 use super::collect::Participation;

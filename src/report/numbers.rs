@@ -88,9 +88,8 @@ pub fn table_cell(estimate: &Estimate) -> String {
 pub fn number_in(unit: Unit, number: f64) -> String {
     match unit {
         Unit::Proportion => fixed(100.0 * number, 1),
-        Unit::Points | Unit::PercentChange => fixed(number, 1),
+        Unit::Points | Unit::PercentChange | Unit::Seconds => fixed(number, 1),
         Unit::Factor | Unit::Count | Unit::Correlation | Unit::Deviations => fixed(number, 2),
-        Unit::Seconds => fixed(number, 1),
         Unit::Log | Unit::Score => fixed(number, 3),
     }
 }

@@ -57,7 +57,7 @@ fn what_does_not_vary_can_not_be_tracked() {
         assert_eq!((found.value, found.notes[0].as_str()), (None, why));
     }
     let few = all(&table, &answers("advice-wrong", [0.0, 1.0, 2.0, 3.0])[..2]);
-    assert!(find(&few, "reliance-tracking").notes[0].ends_with("2 of the 3 participants that it takes"));
+    assert!(find(&few, "reliance-tracking").notes[0].ends_with("2 of the 3 participants that it takes have both"));
 }
 
 #[test]
@@ -126,7 +126,7 @@ fn scales_are_compared_by_arm() {
     let check = |id: &str, expect: f64| expect_value(&estimates, id, Some(expect));
     check("score-raw-tlx-total-unaided", 50.0);
     check("score-raw-tlx-total-aided", 40.0);
-    check("score-raw-tlx-total-difference", (-20.0 + 30.0) / 2.0);
+    check("score-raw-tlx-total-difference", f64::midpoint(-20.0, 30.0));
     assert_eq!(find(&estimates, "score-raw-tlx-total-difference").participants, 2);
     check("score-trust-total-final", 15.0 / 4.0);
     check("trust-agreement", 1.0);

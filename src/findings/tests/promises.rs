@@ -9,12 +9,12 @@ fn mixed(seed: usize) -> TrialTable {
         let mixed = ((index + 1) * 7919 + seed * 104_729) % 1009;
         let (participant, item) = (index / 12, (index * 5 + index / 12) % 12);
         let shown = [Nothing, Right, Right, Wrong, Nothing][mixed % 5];
-        let row = trial(participant, item, shown, mixed / 4 % 3 > 0, (mixed % 3) as u32);
-        let own = trial(participant, item, shown, mixed / 7 % 2 > 0, 0).decision;
+        let row = trial(participant, item, shown, !(mixed / 4).is_multiple_of(3), (mixed % 3) as u32);
+        let own = trial(participant, item, shown, !(mixed / 7).is_multiple_of(2), 0).decision;
         let course = TrialCourse {
             initial: own.filter(|_| shown != Nothing),
             initial_confidence: Some(50.0 + 10.0 * (mixed / 3 % 5) as f64),
-            expired: mixed % 41 == 0,
+            expired: mixed.is_multiple_of(41),
             ..TrialCourse::default()
         };
         TrialRow {
