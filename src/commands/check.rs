@@ -6,7 +6,7 @@ use clap::Args;
 use serde_json::{Value, json};
 
 use super::CommandError;
-use super::design_words::{arms_words, condition_words, conduct_rows, design_words, wrong_advice_rows};
+use super::design_words::design_rows;
 use crate::assignment::Summary;
 use crate::console::{Console, table};
 use crate::lint::{Finding, Lint, Outcome};
@@ -50,25 +50,8 @@ impl Check {
 }
 
 fn study_text(study: &Study, summary: &Summary, lint: &Lint) -> String {
-    let mut rows = vec![
-        ("design", design_words(study)),
-        ("trials", format!("{} in {} blocks", summary.trials, summary.blocks)),
-        ("arms", arms_words(study, summary)),
-    ];
-    rows.extend(wrong_advice_rows(study, summary));
-    for condition in &study.conditions {
-        let name = if study.conditions.len() > 1 { format!("{}: ", condition.name) } else { String::new() };
-        rows.push(("condition", format!("{name}{}", condition_words(condition))));
-    }
-    rows.extend(conduct_rows(study));
+    let mut rows = design_rows(study, summary);
     rows.extend([
-        (
-            "besides",
-            format!("{} practice alerts, {} attention checks", summary.practice_trials, summary.attention_checks),
-        ),
-        ("session", format!("about {:.0} minutes", summary.minutes)),
-        ("instruments", instruments_words(study)),
-        ("alerts", format!("{} scored, from {}", summary.alerts, study.dataset.title)),
         ("checks", tally(lint)),
         ("participants", format!("the counterbalancing is complete at {}, and at every multiple", summary.complete_at)),
         ("plan", study.plan.title.clone()),
@@ -76,11 +59,6 @@ fn study_text(study: &Study, summary: &Summary, lint: &Lint) -> String {
     ]);
     let lines: Vec<String> = rows.iter().map(|(name, text)| format!("  {name:<13} {text}")).collect();
     format!("{} is fine: {}\n\n{}", study.id.0, study.title, lines.join("\n"))
-}
-
-fn instruments_words(study: &Study) -> String {
-    let names: Vec<&str> = study.self_reports.instruments().iter().map(|instrument| instrument.name.as_str()).collect();
-    if names.is_empty() { "none".into() } else { names.join(", ") }
 }
 
 /// The checks of a dataset in one line, with those that did not pass by name.

@@ -6,8 +6,38 @@ use crate::study::{
     WrongDirection,
 };
 
+/// Everything that a study will do, as pairs of a name and a text.
+pub fn design_rows(study: &Study, summary: &Summary) -> Vec<(&'static str, String)> {
+    let mut rows = vec![
+        ("design", design_words(study)),
+        ("trials", format!("{} in {} blocks", summary.trials, summary.blocks)),
+        ("arms", arms_words(study, summary)),
+    ];
+    rows.extend(wrong_advice_rows(study, summary));
+    for condition in &study.conditions {
+        let name = if study.conditions.len() > 1 { format!("{}: ", condition.name) } else { String::new() };
+        rows.push(("condition", format!("{name}{}", condition_words(condition))));
+    }
+    rows.extend(conduct_rows(study));
+    rows.extend([
+        (
+            "besides",
+            format!("{} practice alerts, {} attention checks", summary.practice_trials, summary.attention_checks),
+        ),
+        ("session", format!("about {:.0} minutes", summary.minutes)),
+        ("instruments", instruments_words(study)),
+        ("alerts", format!("{} scored, from {}", summary.alerts, study.dataset.title)),
+    ]);
+    rows
+}
+
+fn instruments_words(study: &Study) -> String {
+    let names: Vec<&str> = study.self_reports.instruments().iter().map(|instrument| instrument.name.as_str()).collect();
+    if names.is_empty() { "none".into() } else { names.join(", ") }
+}
+
 /// Who is compared with whom.
-pub fn design_words(study: &Study) -> String {
+fn design_words(study: &Study) -> String {
     let compared: String = match study.design.comparison {
         Comparison::Within => "within participants: everybody decides some blocks with advice and some without".into(),
         Comparison::Between => "between participants: half of them have advice, half have none".into(),
@@ -21,7 +51,7 @@ pub fn design_words(study: &Study) -> String {
 }
 
 /// How the study is conducted, where it asks for more than that everybody goes on.
-pub fn conduct_rows(study: &Study) -> Vec<(&'static str, String)> {
+fn conduct_rows(study: &Study) -> Vec<(&'static str, String)> {
     let mut rows = Vec::new();
     if let Some(criterion) = study.conduct.practice {
         let end = match criterion.failed {
@@ -49,7 +79,7 @@ pub fn conduct_rows(study: &Study) -> Vec<(&'static str, String)> {
 }
 
 /// What a participant with advice meets.
-pub fn arms_words(study: &Study, summary: &Summary) -> String {
+fn arms_words(study: &Study, summary: &Summary) -> String {
     let mut parts = vec![
         format!("{} unaided", summary.unaided),
         format!("{} with right advice", summary.right_advice),
@@ -63,7 +93,7 @@ pub fn arms_words(study: &Study, summary: &Summary) -> String {
 }
 
 /// How often the advice is wrong, where, and in which direction.
-pub fn wrong_advice_rows(study: &Study, summary: &Summary) -> Vec<(&'static str, String)> {
+fn wrong_advice_rows(study: &Study, summary: &Summary) -> Vec<(&'static str, String)> {
     let design = &study.design;
     let shown = summary.right_advice + summary.wrong_advice;
     let share = 100.0 * summary.wrong_advice as f64 / shown.max(1) as f64;
@@ -99,7 +129,7 @@ pub fn wrong_advice_rows(study: &Study, summary: &Summary) -> Vec<(&'static str,
 }
 
 /// How trials look and work in a condition.
-pub fn condition_words(condition: &Condition) -> String {
+fn condition_words(condition: &Condition) -> String {
     let mut parts = vec![match condition.timing {
         AdviceTiming::Concurrent => "advice shown from the start".to_owned(),
         AdviceTiming::Sequential => "own verdict first, then advice, then the final verdict".into(),

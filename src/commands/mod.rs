@@ -14,6 +14,9 @@ mod init;
 mod invite;
 mod outcomes;
 mod place;
+mod power;
+mod precision_words;
+mod preregister;
 mod recovery;
 mod report;
 mod serve;
@@ -61,6 +64,10 @@ enum Command {
     Simulate(simulate::Simulate),
     /// Recover known effects: simulate many studies, and print bias and coverage of each headline estimate
     Recovery(recovery::Recovery),
+    /// Participants and alerts needed: simulate studies of several sizes, and print how wide the intervals are
+    Power(power::Power),
+    /// Write a preregistration: design, measures, plan, the precision to expect, and what identifies the files
+    Preregister(preregister::Preregister),
     /// Compare methods: simulate many crossed studies, and count how often each method's intervals hold the truth
     Coverage(coverage::Coverage),
     /// Run a study: pages for participants, until Ctrl-C
@@ -103,6 +110,8 @@ pub async fn run(command_line: CommandLine, console: Console) -> Result<(), Comm
         Some(Command::Check(command)) => command.run(console),
         Some(Command::Simulate(command)) => command.run(console).await,
         Some(Command::Recovery(command)) => command.run(console),
+        Some(Command::Power(command)) => command.run(console),
+        Some(Command::Preregister(command)) => command.run(console),
         Some(Command::Coverage(command)) => command.run(console),
         Some(Command::Serve(command)) => command.run(console).await,
         Some(Command::Invite(command)) => command.run(console).await,

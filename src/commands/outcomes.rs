@@ -20,7 +20,7 @@ impl Outcomes {
     /// The findings of the participants that were asked for.
     pub async fn find(&self, conduct: &Conduct) -> Result<Findings, CommandError> {
         let mut gathered = outcomes(conduct).await?;
-        if let Some(condition) = self.chosen(&conduct.study)? {
+        if let Some(condition) = chosen_condition(&conduct.study, self.condition.as_deref())? {
             gathered.participations = in_condition(&conduct.study, gathered.participations, condition);
         }
         find(conduct, gathered)
@@ -30,25 +30,27 @@ impl Outcomes {
     pub fn condition(&self) -> Option<&str> {
         self.condition.as_deref()
     }
+}
 
-    /// The index of the named condition; none where all are pooled. Asking for an own verdict first, for example, changes what
-    /// people do, so that trials with other times of advice are never pooled.
-    fn chosen(&self, study: &Study) -> Result<Option<usize>, CommandError> {
-        let names: Vec<&str> = study.conditions.iter().map(|condition| condition.name.as_str()).collect();
-        let known = || format!("the study has: {}", names.join(", "));
-        if let Some(name) = &self.condition {
-            let found = names.iter().position(|known| known == name);
-            return found
-                .map(Some)
-                .ok_or_else(|| CommandError::user(format!("there is no condition `{name}`"), known()));
-        }
-        let is_mixed = study.conditions.iter().any(|condition| condition.timing != study.conditions[0].timing);
-        if is_mixed {
-            let message = "conditions that differ in when advice is shown are not pooled";
-            return Err(CommandError::user(message, format!("name one with --condition; {}", known())));
-        }
-        Ok(None)
+/// The index of the named condition; none where all are pooled. Asking for an own verdict first, for example, changes what people do, so
+/// that trials with other times of advice are never pooled.
+pub fn chosen_condition(study: &Study, name: Option<&str>) -> Result<Option<usize>, CommandError> {
+    let names: Vec<&str> = study.conditions.iter().map(|condition| condition.name.as_str()).collect();
+    let known = || format!("the study has: {}", names.join(", "));
+    if let Some(name) = name {
+        let found = names.iter().position(|known| *known == name);
+        return found.map(Some).ok_or_else(|| CommandError::user(format!("there is no condition `{name}`"), known()));
     }
+    if can_be_pooled(study) {
+        return Ok(None);
+    }
+    let message = "conditions that differ in when advice is shown are not pooled";
+    Err(CommandError::user(message, format!("name one with --condition; {}", known())))
+}
+
+/// Whether all conditions show advice at the same time.
+pub fn can_be_pooled(study: &Study) -> bool {
+    study.conditions.iter().all(|condition| condition.timing == study.conditions[0].timing)
 }
 
 /// The data of a study whose outcomes may be looked at.

@@ -6,9 +6,10 @@ use clap::Args;
 use serde_json::json;
 
 use super::CommandError;
+use super::outcomes::chosen_condition;
 use super::simulate::team;
 use crate::console::{Console, table};
-use crate::findings::{Recovered, recover};
+use crate::findings::{Implied, Recovered, Replication, implied, recover};
 use crate::study::{Files, Study};
 
 /// Arguments of `recovery`.
@@ -20,14 +21,17 @@ pub struct Recovery {
     #[arg(long, value_name = "FILE")]
     analyst: Option<PathBuf>,
     /// How many studies
-    #[arg(long, default_value_t = 200, value_parser = clap::value_parser!(u64).range(2..))]
+    #[arg(long, default_value_t = 200, value_parser = clap::value_parser!(u64).range(2..=1_000_000))]
     studies: u64,
     /// Analysts in each
     #[arg(long, default_value_t = 24, value_parser = clap::value_parser!(u64).range(2..))]
     participants: u64,
     /// The seed of the first study; the others count up
-    #[arg(long, default_value_t = 1)]
+    #[arg(long, default_value_t = 1, value_parser = clap::value_parser!(u64).range(..1 << 62))]
     seed: u64,
+    /// Analyse the analysts of one condition alone; needed where conditions differ in when advice is shown
+    #[arg(long, value_name = "NAME")]
+    condition: Option<String>,
 }
 
 impl Recovery {
@@ -35,16 +39,24 @@ impl Recovery {
     pub fn run(&self, console: Console) -> Result<(), CommandError> {
         let study = Study::load(Files::Disk, &self.study)?;
         let team = team(self.analyst.as_deref(), "recovery")?;
+        let scope = chosen_condition(&study, self.condition.as_deref())?;
         let progress = console.progress("studies", self.studies);
-        let seeds = self.seed..self.seed + self.studies;
-        let recovered =
-            tokio::task::block_in_place(|| recover(&study, &team, self.participants, seeds, || progress.inc(1)))?;
+        let replication = Replication {
+            study: &study,
+            team: &team,
+            participants: self.participants,
+            seeds: self.seed..self.seed + self.studies,
+            scopes: &[scope],
+        };
+        let recovered = tokio::task::block_in_place(|| recover(&replication, || progress.inc(1)))?.concat();
         progress.finish_and_clear();
-        console.result(&if console.is_json() { to_json(&recovered) } else { self.to_text(&recovered) });
+        let implied = implied(&study, &team, scope);
+        let text = if console.is_json() { to_json(&recovered, &implied) } else { self.to_text(&recovered, &implied) };
+        console.result(&text);
         Ok(())
     }
 
-    fn to_text(&self, recovered: &[Recovered]) -> String {
+    fn to_text(&self, recovered: &[Recovered], implied: &Implied) -> String {
         let rows: Vec<Vec<String>> = recovered
             .iter()
             .map(|row| {
@@ -58,17 +70,22 @@ impl Recovery {
                 ]
             })
             .collect();
+        let untold: Vec<String> =
+            implied.untold.iter().map(|(id, reason)| format!("\nno truth is implied for {id}: {reason}")).collect();
         format!(
-            "{} studies of {} analysts, seeds from {}\n\n{}",
+            "{} studies of {} analysts, seeds from {}\n\n{}\n{}",
             self.studies,
             self.participants,
             self.seed,
-            table(&["estimate", "truth", "mean", "Monte Carlo error", "covered", "mean width"], &rows)
+            table(&["estimate", "truth", "mean", "Monte Carlo error", "covered", "mean width"], &rows),
+            untold.concat()
         )
+        .trim_end()
+        .to_owned()
     }
 }
 
-fn to_json(recovered: &[Recovered]) -> String {
+fn to_json(recovered: &[Recovered], implied: &Implied) -> String {
     let rows: Vec<_> = recovered
         .iter()
         .map(|row| {
@@ -83,5 +100,6 @@ fn to_json(recovered: &[Recovered]) -> String {
             })
         })
         .collect();
-    json!({ "schema_version": 1, "estimates": rows }).to_string()
+    let untold: Vec<_> = implied.untold.iter().map(|(id, reason)| json!({ "id": id, "reason": reason })).collect();
+    json!({ "schema_version": 1, "estimates": rows, "untold": untold }).to_string()
 }

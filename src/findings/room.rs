@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use crate::assignment::{Arm, Counterbalance, Schedule};
 use crate::measures::{Analysed, Collected, Gathered, Participation, TrialRow};
-use crate::session::Event;
+use crate::session::{Event, cell_of};
 use crate::statistics::{ItemWeight, StandardisedDifference, pooled_mean};
 use crate::study::Study;
 
@@ -184,8 +184,12 @@ fn shown_advice<'a>(
     let counterbalance = Counterbalance::new(study);
     let mut shown = BTreeMap::new();
     for participation in participations {
-        let Some(Event::Enrolled { number, cell }) = participation.events.first() else { continue };
-        let schedule = Schedule::new(study, &counterbalance, counterbalance.cell(*cell), *number);
+        let (Some(Event::Enrolled { number, .. }), Some(cell)) =
+            (participation.events.first(), cell_of(&participation.events))
+        else {
+            continue;
+        };
+        let schedule = Schedule::new(study, &counterbalance, counterbalance.cell(cell), *number);
         for trial in schedule.trials() {
             if let Some(advice) = trial.advice {
                 let item = study.dataset.alerts[trial.alert].id.as_str();

@@ -112,6 +112,19 @@ impl Team {
         let kinds = read(files, path, &mut problems, Mixtures::Allowed);
         if problems.is_empty() { Ok(Self { kinds }) } else { Err(problems) }
     }
+
+    /// The same analysts, to whom advice does nothing on average: nobody takes it, the time stays the same, and everybody believes so.
+    /// People and alerts still differ in how the time changes.
+    #[must_use]
+    pub fn without_effects(&self) -> Self {
+        let mut team = self.clone();
+        for kind in &mut team.kinds {
+            (kind.time.with_advice, kind.time.wrong_advice) = (1.0, 1.0);
+            (kind.adherence.right, kind.adherence.wrong) = (0.0, 0.0);
+            (kind.beliefs.speed_forecast, kind.beliefs.speed_retrospective) = (1.0, 1.0);
+        }
+        team
+    }
 }
 
 #[derive(Clone, Copy, PartialEq)]

@@ -63,12 +63,12 @@ pub struct Hashes {
 impl Study {
     /// Reads a study with its dataset and plan; returns every problem of all the files at once.
     pub fn load(files: Files, path: &Path) -> Result<Self, Problems> {
-        let mut problems = Problems::none();
-        let study = read(files, path, &mut problems);
-        match study {
-            Some(study) if problems.is_empty() => Ok(study),
-            _ => Err(problems),
-        }
+        checked(|problems| read(files, path, Length::AsWritten, problems))
+    }
+
+    /// The same as if the file named another number of trials. Its hash stays that of the file as it is.
+    pub fn load_with_trials(files: Files, path: &Path, trials: u64) -> Result<Self, Problems> {
+        checked(|problems| read(files, path, Length::Trials(trials), problems))
     }
 
     /// The questions of a page, for a participant who meets some trials of each arm; for a block's page, of the block's arm.
@@ -91,11 +91,29 @@ impl Study {
     }
 }
 
-fn read(files: Files, path: &Path, problems: &mut Problems) -> Option<Study> {
+/// How many measured trials a session has.
+#[derive(Clone, Copy)]
+enum Length {
+    AsWritten,
+    Trials(u64),
+}
+
+fn checked(read: impl FnOnce(&mut Problems) -> Option<Study>) -> Result<Study, Problems> {
+    let mut problems = Problems::none();
+    match read(&mut problems) {
+        Some(study) if problems.is_empty() => Ok(study),
+        _ => Err(problems),
+    }
+}
+
+fn read(files: Files, path: &Path, length: Length, problems: &mut Problems) -> Option<Study> {
     let file = files.display(path);
     let text = files.text(path, "`overtrust init DIR` writes a study to start from", problems)?;
     let table = parse(&file, &text, problems);
-    let written = StudyFile::read(TableReader::root(&file, &table, problems));
+    let mut written = StudyFile::read(TableReader::root(&file, &table, problems));
+    if let Length::Trials(trials) = length {
+        written.design.trials.value = trials;
+    }
     let (self_reports, own_instruments) = self_reports::read(files, path, &written.self_reports, problems);
 
     let before = problems.iter().count();

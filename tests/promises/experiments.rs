@@ -3,6 +3,7 @@
 use std::path::Path;
 
 use overtrust::assignment::{Arm, Counterbalance, Schedule, Summary};
+use overtrust::findings::{Replication, Scope, implied, recover};
 use overtrust::measures::{Collected, Participation};
 use overtrust::simulation::{Cohort, Team, run_in_memory};
 use overtrust::study::{Comparison, Files, Study};
@@ -46,6 +47,81 @@ fn two_hundred_synthetic_analysts_run_every_ready_made_study() {
         let summary = Summary::of(&study);
         assert_eq!(wrong, 200 * summary.wrong_advice, "{name}");
     }
+}
+
+/// Every condition by itself.
+fn every_condition(study: &Study) -> Vec<Scope> {
+    (0..study.conditions.len()).map(Some).collect()
+}
+
+#[test]
+fn the_parameters_put_in_come_out_of_every_ready_made_study() {
+    // Misses by chance once in some 10,000 estimates, and still sees an effect that is turned round or halved.
+    const ERRORS: f64 = 4.5;
+    const STUDIES: u64 = 12;
+    let team = Team::load(Files::Embedded, Path::new("analysis/analysts/recovery.toml")).unwrap();
+    for name in READY_MADE {
+        let mut study = ready_made(name);
+        // Intervals are not what is asked for.
+        study.plan.replicates = 4;
+        let scopes = every_condition(&study);
+        let least = if name == "training" { 96 } else { 32 };
+        let participants = (least * scopes.len()).next_multiple_of(Counterbalance::new(&study).cells()) as u64;
+        let replication =
+            Replication { study: &study, team: &team, participants, seeds: 1..1 + STUDIES, scopes: &scopes };
+        for (condition, recovered) in study.conditions.iter().zip(recover(&replication, || {}).unwrap()) {
+            for row in recovered {
+                let told = format!("{name}, {}: {row:?}", condition.name);
+                assert_eq!(row.studies as u64, STUDIES, "{told}");
+                let tolerance = ERRORS * row.error_of_mean;
+                assert!((row.mean - row.truth).abs() < tolerance, "{told}");
+                // The gain of accuracy is too small in this team to be told from its half.
+                let is_told = row.id == "accuracy-effect" || tolerance < 0.5 * row.truth.abs();
+                assert!(is_told, "{told} says nothing");
+            }
+        }
+    }
+}
+
+#[test]
+fn where_no_truth_is_implied_the_reason_is_told() {
+    let team = Team::load(Files::Embedded, Path::new("analysis/analysts/recovery.toml")).unwrap();
+    let mut untold = Vec::new();
+    for name in READY_MADE {
+        let study = ready_made(name);
+        for scope in every_condition(&study) {
+            let implied = implied(&study, &team, scope);
+            assert_eq!(implied.truths.len() + implied.untold.len(), 8);
+            let condition = scope.map_or("", |condition| &study.conditions[condition].name).to_owned();
+            untold.extend(implied.untold.into_iter().map(|(id, _)| format!("{name}, {condition}: {id}")));
+        }
+    }
+    let timed = ["speed-effect", "speed-gap-retrospective", "speed-gap-forecast"];
+    let decided = ["accuracy-effect", "attributable-bias", "over-reliance", "under-reliance"];
+    let mut expect: Vec<String> = timed.iter().chain(&decided).map(|id| format!("pressure, limit: {id}")).collect();
+    expect.extend(timed.map(|id| format!("mitigation, slow-down: {id}")));
+    untold.sort();
+    expect.sort();
+    assert_eq!(untold, expect);
+}
+
+#[test]
+fn the_parameters_put_in_come_out_of_other_designs() {
+    let team = Team::load(Files::Embedded, Path::new("analysis/analysts/over-trusting.toml")).unwrap();
+    let check = |design: &str, expect: usize| {
+        let mut study = load(&written(design, "", "", "")).unwrap();
+        study.plan.replicates = 4;
+        let participants = 48_u64.next_multiple_of(Counterbalance::new(&study).cells() as u64);
+        let replication = Replication { study: &study, team: &team, participants, seeds: 1..13, scopes: &[None] };
+        let recovered = recover(&replication, || {}).unwrap().concat();
+        assert_eq!(recovered.len(), expect, "{design}: {recovered:?}");
+        for row in recovered {
+            assert!((row.mean - row.truth).abs() < 4.5 * row.error_of_mean, "{design}: {row:?}");
+        }
+    };
+    check("trials = 24\ncomparison = \"mixed\"\nblocks = 3", 7);
+    check("trials = 24\ncomparison = \"between\"", 4);
+    check("trials = 24\nwrong_advice = \"misses\"\nsilent_share = 0.25", 8);
 }
 
 #[test]

@@ -19,6 +19,7 @@ mod journal_erasure;
 mod kill;
 mod lint;
 mod participation;
+mod preregistration;
 mod problems;
 mod program;
 mod reveal;
