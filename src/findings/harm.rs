@@ -2,9 +2,10 @@
 
 use crate::assignment::Arm;
 use crate::measures::TrialRow;
+use crate::statistics::{ItemWeight, StandardisedDifference};
 
-use super::estimate::Estimate;
-use super::sample::Sample;
+use super::estimate::{Estimate, Unit};
+use super::sample::{Basis, Draft, Sample, indicator};
 use super::share::Share;
 
 const HARM: [Share; 4] = [
@@ -34,9 +35,28 @@ const HARM: [Share; 4] = [
     },
 ];
 
-/// False negatives and false positives by arm.
+/// False negatives and false positives by arm, and what advice adds to them on the same alerts.
 pub fn harm(sample: &Sample<'_>) -> Vec<Estimate> {
-    HARM.iter().map(|share| share.estimate(sample)).collect()
+    let mut estimates: Vec<Estimate> = HARM.iter().map(|share| share.estimate(sample)).collect();
+    estimates.push(added(sample, "missed-attacks-effect", "Attacks missed more often with advice", true));
+    estimates.push(added(sample, "wasted-escalations-effect", "Harmless alerts escalated more often with advice", false));
+    estimates
+}
+
+/// 100 (share with advice - share without) on the same alerts, averaged over alerts by all their trials.
+fn added(sample: &Sample<'_>, id: &str, label: &str, attack: bool) -> Estimate {
+    let of = |arm| sample.observe(|row| error(row, arm, attack).map(indicator));
+    let difference = StandardisedDifference::new(of(Arm::Aided), of(Arm::Unaided), ItemWeight::Both);
+    let draft = Draft {
+        id: id.into(),
+        label: format!("{label}, same alerts (percentage points)"),
+        unit: Unit::Points,
+        method: "share with advice minus share without on the same alert, averaged over alerts weighted by all its trials".into(),
+        basis: Basis::of(difference.first.iter().chain(&difference.second)),
+        undefined: "no such alert was met both with and without advice".into(),
+        notes: Vec::new(),
+    };
+    sample.estimate(draft, |weights| difference.value(weights).map(|share| 100.0 * share))
 }
 
 /// Whether the decision is wrong, among the arm's alerts of one kind.

@@ -134,7 +134,7 @@ mod tests {
     #[test]
     fn a_share_of_everything_has_an_error_too() {
         let all = Frequency { count: 100, of: 100 };
-        assert!((all.error() - 0.0133).abs() < 1e-4);
+        assert!((all.error() - 0.013_467).abs() < 1e-6);
         assert!((Frequency { count: 80, of: 100 }.error() - 0.04).abs() < 0.001);
     }
 }

@@ -71,7 +71,11 @@ pub fn bootstrapped(sample: &Sample<'_>) -> [Estimate; 5] {
     let mixture = "right and wrong advice at the seeded rate, which is not that of operation".to_owned();
     let of = |id, label, times, index, notes| effect(sample, id, label, times, index, notes);
     let is_ordered = sample.table.rows.iter().all(|row| row.order.is_some());
-    let practice = (!is_ordered).then(|| "the order of the trials is not known: practice is not taken out".to_owned());
+    let practice = if is_ordered {
+        practice(sample, &all)
+    } else {
+        Some("the order of the trials is not known: practice is not taken out".to_owned())
+    };
     let notes: Vec<String> = [Some(mixture.clone()), censored, practice].into_iter().flatten().collect();
     [
         of("speed-effect", "Change of time with advice", &all, 0, notes),
@@ -80,6 +84,12 @@ pub fn bootstrapped(sample: &Sample<'_>) -> [Estimate; 5] {
         of("speed-effect-attacks", "Change of time with advice on attacks", &truth, 0, vec![mixture.clone()]),
         of("speed-effect-harmless", "Change of time with advice on harmless alerts", &truth, 1, vec![mixture]),
     ]
+}
+
+/// The power of the position with which time changes, where no model says it already.
+fn practice(sample: &Sample<'_>, times: &LogTimes) -> Option<String> {
+    let power = times.coefficient(1, &sample.even()).filter(|_| sample.plan.inference == Inference::Bootstrap)?;
+    Some(format!("practice: time changes as order^{power:.2}"))
 }
 
 fn effect(sample: &Sample<'_>, id: &str, label: &str, times: &LogTimes, index: usize, notes: Vec<String>) -> Estimate {

@@ -57,10 +57,11 @@ fn every_estimate_stands_in_its_place() {
                   speed-effect-harmless deadline-expiries-unaided deadline-expiries-aided right-decisions-per-hour-unaided \
                   right-decisions-per-hour-aided right-decisions-per-hour-ratio attacks-found-per-minute-unaided \
                   attacks-found-per-minute-aided false-escalations-per-minute-unaided false-escalations-per-minute-aided \
-                  recall-unaided recall-aided accuracy-effect accuracy-right-advice accuracy-wrong-advice attributable-bias \
+                  recall-unaided recall-aided accuracy-effect accuracy-right-advice accuracy-wrong-advice attributable-bias break-even-error-rate break-even-missed-attacks \
                   complementarity accuracy-three-classes-unaided accuracy-three-classes-aided misled-elsewhere \
                   over-reliance under-reliance commission-rate omission-rate first-failure silent-omission-rate \
-                  missed-attacks-unaided missed-attacks-aided wasted-escalations-unaided wasted-escalations-aided agreement \
+                  missed-attacks-unaided missed-attacks-aided wasted-escalations-unaided wasted-escalations-aided missed-attacks-effect \
+                  wasted-escalations-effect agreement \
                   discernment blind-acceptance negative-consultation-per-trial negative-consultation-per-opportunity \
                   positive-consultation switch-fraction relative-ai-reliance relative-self-reliance weight-of-advice-median \
                   weight-of-advice-mean decisive-opened-unaided decisive-opened-aided evidence-opened-unaided \
@@ -116,7 +117,7 @@ fn findings_say_who_and_what() {
     assert_eq!(findings.people.len(), 16);
     assert!(findings.people.iter().all(|person| person.aided_accuracy.is_some() && person.measured_percent.is_some()));
     // What this design does not ask for, and what does not vary in it.
-    let lacks = "deadline-expiries silent-omission negative-consultation positive-consultation switch-fraction relative- \
+    let lacks = "break-even deadline-expiries silent-omission negative-consultation positive-consultation switch-fraction relative- \
                  weight-of-advice adherence- accuracy-unaided-tracking accuracy-aided-tracking reliance-tracking followed- \
                  credit-speed-tracking credit-accuracy-tracking over-placement meta-d-prime m-ratio auroc2-right-advice \
                  auroc2-wrong-advice trust-agreement trust-over-reliance";
@@ -140,6 +141,6 @@ fn findings_say_who_and_what() {
 #[test]
 fn nobody_is_no_failure() {
     let findings = analyzed(1, 0);
-    assert_eq!((findings.flow.enrolled, findings.estimates.len()), (0, 156));
+    assert_eq!((findings.flow.enrolled, findings.estimates.len()), (0, 160));
     assert!(findings.estimates.iter().all(|estimate| estimate.value.is_none()));
 }

@@ -16,7 +16,8 @@ pub fn screen(room: &Room) -> Screen {
     let titled =
         |title: &str, line: String| Screen { id: "wrong", title: title.into(), lines: vec![line], ..Screen::default() };
     let Some(followed) = estimate(findings, "over-reliance") else {
-        return titled("What you did when the AI was wrong was not measured", String::new());
+        let line = "The study has no figure for it.".into();
+        return titled("What you did when the AI was wrong was not measured", line);
     };
     match Shown::of(followed) {
         Shown::Missing => titled(
