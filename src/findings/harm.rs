@@ -39,7 +39,12 @@ const HARM: [Share; 4] = [
 pub fn harm(sample: &Sample<'_>) -> Vec<Estimate> {
     let mut estimates: Vec<Estimate> = HARM.iter().map(|share| share.estimate(sample)).collect();
     estimates.push(added(sample, "missed-attacks-effect", "Attacks missed more often with advice", true));
-    estimates.push(added(sample, "wasted-escalations-effect", "Harmless alerts escalated more often with advice", false));
+    estimates.push(added(
+        sample,
+        "wasted-escalations-effect",
+        "Harmless alerts escalated more often with advice",
+        false,
+    ));
     estimates
 }
 
@@ -51,7 +56,9 @@ fn added(sample: &Sample<'_>, id: &str, label: &str, attack: bool) -> Estimate {
         id: id.into(),
         label: format!("{label}, same alerts (percentage points)"),
         unit: Unit::Points,
-        method: "share with advice minus share without on the same alert, averaged over alerts weighted by all its trials".into(),
+        method:
+            "share with advice minus share without on the same alert, averaged over alerts weighted by all its trials"
+                .into(),
         basis: Basis::of(difference.first.iter().chain(&difference.second)),
         undefined: "no such alert was met both with and without advice".into(),
         notes: Vec::new(),

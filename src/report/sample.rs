@@ -1,7 +1,8 @@
 //! Findings to try the report on: a plausible study of 24 people, and an empty one.
 
 use crate::findings::{
-    AdvicePaths, Diagnostics, Estimate, Findings, Flow, PersonFacts, Quality, Role, StudyFacts, Times, Unit,
+    AdvicePaths, Diagnostics, Estimate, Findings, Flow, PersonFacts, Quality, Ranged, Role, RollOut, States,
+    StudyFacts, Times, Unit,
 };
 
 /// (id, label, unit, value, low, high, numerator, denominator).
@@ -163,6 +164,8 @@ const ROWS: &[Row] = &[
         None,
     ),
     ("reliance-gap", "Believed minus actual number of wrong suggestions", Unit::Count, -0.83, -1.21, -0.46, None),
+    ("break-even-error-rate", "Break-even AI error rate", Unit::Proportion, 0.21, 0.08, 0.39, None),
+    ("missed-attacks-effect", "Attacks missed more often with advice, points", Unit::Points, 3.0, -4.0, 11.0, None),
     ("speed-tracking", "Rank correlation of believed and measured change", Unit::Correlation, 0.11, -0.31, 0.5, None),
 ];
 
@@ -199,8 +202,30 @@ pub fn study() -> Findings {
         dropped_frames_per_trial: Some(0.4),
         attention_checks: (48, 3),
     });
+    findings.roll_out = Some(roll_out());
+    findings.no_roll_out = None;
     findings.deviations = vec!["the analysis plan was changed after the first enrolment".to_owned()];
     findings
+}
+
+/// Mistakes and times that fit to the rows, with draws about them.
+fn roll_out() -> RollOut {
+    let world = [0.22, 0.10, 0.55, 0.18, 0.09, 0.50, 66.0, 74.0, 93.0];
+    let ranged = |place: usize| Ranged { value: world[place], low: 0.8 * world[place], high: 1.2 * world[place] };
+    let states = |first: usize| States { unaided: ranged(first), right: ranged(first + 1), wrong: ranged(first + 2) };
+    let draw = |number: usize| world.map(|value| value * (1.0 + 0.2 * centred(number, 0.618_034)));
+    RollOut {
+        missed: states(0),
+        wasted: states(3),
+        seconds: states(6),
+        alerts: 1000,
+        needs_action_share: 0.05,
+        ai_error_rate: None,
+        projection: None,
+        break_even_cost: None,
+        method: "marginal shares from logistic mixed models".into(),
+        draws: (0..40).map(draw).collect(),
+    }
 }
 
 /// A study in which nobody took part yet.

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use crate::findings::{Findings, PersonFacts};
-use crate::report::{certainty, html, next_steps, sample, sentences};
+use crate::report::{SCRIPT, SCRIPT_HASH, certainty, estimate_rows, html, next_steps, sample, sentences};
 
 fn simulated() -> Findings {
     let mut findings = sample::study();
@@ -23,9 +23,32 @@ fn the_file_stands_alone() {
     for findings in [sample::study(), sample::empty(), simulated(), crowd()] {
         let page = html(&findings);
         assert!(page.len() < 2_000_000, "{} bytes", page.len());
-        for forbidden in ["http:", "https:", "<script", "<link", "<img", "@import", "NaN", "inf "] {
+        assert!(page.matches("<script").count() <= 1, "one script, that of the sliders");
+        for forbidden in ["http:", "https:", "<link", "<img", "@import", "NaN", "inf "] {
             assert!(!page.contains(forbidden), "{forbidden}");
         }
+    }
+}
+
+#[test]
+fn the_policy_lets_the_script_of_the_sliders_run_and_no_other() {
+    use base64::Engine;
+    use sha2::Digest;
+    let hash = base64::engine::general_purpose::STANDARD.encode(sha2::Sha256::digest(SCRIPT));
+    assert_eq!(SCRIPT_HASH, format!("sha256-{hash}"));
+    let page = html(&sample::study());
+    assert!(
+        page.contains(&format!("script-src '{SCRIPT_HASH}'")) && page.contains(&format!("<script>{SCRIPT}</script>"))
+    );
+    assert!(!html(&sample::empty()).contains("<script"), "without a roll-out there is nothing to move");
+}
+
+#[test]
+fn every_section_begins_with_an_estimate_that_is_there() {
+    let study = crate::measures::example::study(16);
+    let findings = crate::findings::analyze(&study, &[], crate::findings::Context::default());
+    for (title, _, first) in estimate_rows::SECTIONS {
+        assert!(findings.estimates.iter().any(|estimate| estimate.id == first), "{title}: {first}");
     }
 }
 
@@ -85,7 +108,7 @@ fn hostile_words_stay_words() {
     for estimate in &mut findings.estimates {
         estimate.label = hostile.to_owned();
     }
-    assert!(!html(&findings).contains("<script"));
+    assert!(!html(&findings).contains("<script>alert"));
 }
 
 #[test]

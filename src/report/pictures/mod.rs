@@ -1,10 +1,14 @@
 //! The pictures: each with a title that states the finding, a reading, words for those who do not see it, and its numbers.
 
+mod alerts;
 mod believed;
 mod canvas;
+mod choices;
+mod confidence;
 mod forest;
 mod palette;
 mod paths;
+mod residuals;
 mod times;
 
 use crate::findings::Findings;
@@ -53,9 +57,18 @@ pub fn first_page(findings: &Findings) -> Vec<Picture> {
     vec![believed::picture(findings), paths::picture(findings)]
 }
 
-/// The pictures of the researcher's part: times, and all estimates by unit.
+/// The pictures of the researcher's part: times, other choices, and all estimates by unit.
 pub fn for_researchers(findings: &Findings) -> Vec<Picture> {
     let mut pictures = vec![times::picture(findings)];
+    pictures.extend(choices::picture(findings));
     pictures.extend(forest::pictures(findings));
     pictures
+}
+
+/// Small pictures that stand side by side: confidence, alerts, residuals.
+pub fn diagnostics(findings: &Findings) -> Vec<Picture> {
+    [confidence::picture(findings), alerts::picture(findings), residuals::picture(findings)]
+        .into_iter()
+        .flatten()
+        .collect()
 }

@@ -1,0 +1,79 @@
+//! How each alert fared: decided rightly without advice, against with wrong advice.
+
+use kuva::prelude::{Layout, LinePlot, Plot, ScatterPlot};
+use kuva::render::render::render_multiple;
+
+use crate::findings::{Findings, ItemFacts};
+use crate::report::numbers::{count, fixed, share};
+use crate::report::pictures::canvas::{inline_svg, styled, ticks};
+use crate::report::pictures::palette::{QUIET, WRONG};
+use crate::report::pictures::{Picture, Table};
+
+const ID: &str = "alerts";
+
+/// The picture; none without alerts.
+pub fn picture(findings: &Findings) -> Option<Picture> {
+    let items = &findings.diagnostics.items;
+    let both: Vec<(f64, f64)> = items.iter().filter_map(point).collect();
+    let edge = items.iter().filter(|item| item.at_the_edge).count();
+    let reading = format!(
+        "A dot is an alert. Below the line, fewer decided it rightly with wrong advice than without. {} all alike without advice, and say \
+         little on what advice adds.",
+        if edge == 1 { "1 alert was decided".to_owned() } else { format!("{edge} alerts were decided") }
+    );
+    (!items.is_empty()).then(|| Picture {
+        id: ID,
+        title: title(&both),
+        reading,
+        svg: (!both.is_empty()).then(|| draw(&both)),
+        wide: false,
+        table: table(items),
+    })
+}
+
+fn point(item: &ItemFacts) -> Option<(f64, f64)> {
+    let of = |(right, all): (usize, usize)| (all > 0).then(|| 100.0 * right as f64 / all as f64);
+    Some((of(item.unaided)?, of(item.wrong_advice)?))
+}
+
+fn title(both: &[(f64, f64)]) -> String {
+    let misled = both.iter().filter(|(alone, advised)| advised < alone).count();
+    match both.len() {
+        0 => "How the alerts fared".to_owned(),
+        all => format!("Wrong advice misled on {misled} of {}", count(all, "alert", "alerts")),
+    }
+}
+
+fn draw(both: &[(f64, f64)]) -> String {
+    let plots: Vec<Plot> = vec![
+        LinePlot::new().with_data([(0.0, 0.0), (100.0, 100.0)]).with_color(QUIET).into(),
+        ScatterPlot::new().with_data(both.iter().copied()).with_color(WRONG).with_size(4.0).into(),
+    ];
+    let layout = styled(Layout::auto_from_plots(&plots))
+        .with_x_label("right without advice, %")
+        .with_y_label("right with wrong advice, %")
+        .with_x_tick_format(ticks(|value| fixed(value, 0)))
+        .with_y_tick_format(ticks(|value| fixed(value, 0)))
+        .with_width(520.0)
+        .with_height(380.0);
+    let words = format!("{}: share decided rightly without advice and with wrong advice, a dot an alert.", title(both));
+    inline_svg(render_multiple(plots, layout), ID, &words, &[])
+}
+
+fn table(items: &[ItemFacts]) -> Table {
+    let of = |(right, all): (usize, usize)| format!("{right}/{all} ({})", share(right, all));
+    Table::new(
+        ["Alert", "Needs action", "Right without advice", "With right advice", "With wrong advice", "All alike"],
+        items.iter().map(|item| {
+            let yes = |holds: bool| if holds { "yes" } else { "no" }.to_owned();
+            [
+                item.item.clone(),
+                yes(item.needs_action),
+                of(item.unaided),
+                of(item.right_advice),
+                of(item.wrong_advice),
+                yes(item.at_the_edge),
+            ]
+        }),
+    )
+}

@@ -1,0 +1,55 @@
+//! Whether log times behave as the model says: residuals against the normal distribution.
+
+use kuva::prelude::{Layout, LinePlot, Plot, ScatterPlot};
+use kuva::render::render::render_multiple;
+
+use crate::findings::Findings;
+use crate::report::numbers::fixed;
+use crate::report::pictures::canvas::{inline_svg, styled, ticks};
+use crate::report::pictures::palette::{MEASURED, QUIET};
+use crate::report::pictures::{Picture, Table};
+
+const ID: &str = "residuals";
+
+/// The picture; none without a model of times.
+pub fn picture(findings: &Findings) -> Option<Picture> {
+    let points = &findings.diagnostics.residuals;
+    let (first, last) = (points.first()?, points.last()?);
+    let furthest = points.iter().map(|(expected, found)| (expected - found).abs()).fold(0.0, f64::max);
+    let title = if furthest < FAR {
+        "Residuals of the times follow the normal distribution"
+    } else {
+        "Some residuals of the times are further out than the normal distribution has them"
+    };
+    let line = [(first.0, first.0), (last.0, last.0)];
+    let plots: Vec<Plot> = vec![
+        LinePlot::new().with_data(line).with_color(QUIET).into(),
+        ScatterPlot::new().with_data(points.iter().copied()).with_color(MEASURED).with_size(2.6).into(),
+    ];
+    let layout = styled(Layout::auto_from_plots(&plots))
+        .with_x_label("quantile of the normal distribution")
+        .with_y_label("residual, in standard deviations")
+        .with_x_tick_format(ticks(|value| fixed(value, 0)))
+        .with_y_tick_format(ticks(|value| fixed(value, 0)))
+        .with_width(520.0)
+        .with_height(380.0);
+    let words = format!(
+        "Quantiles of {} residuals against the normal distribution; furthest apart by {}.",
+        points.len(),
+        fixed(furthest, 2)
+    );
+    Some(Picture {
+        id: ID,
+        title: title.to_owned(),
+        reading: "Dots on the line are as the model of log times expects; an end that leaves it has more very slow or very fast decisions.".to_owned(),
+        svg: Some(inline_svg(render_multiple(plots, layout), ID, &words, &[])),
+        wide: false,
+        table: Table::new(
+            ["Expected", "Found"],
+            points.iter().map(|(expected, found)| [fixed(*expected, 2), fixed(*found, 2)]),
+        ),
+    })
+}
+
+/// So many standard deviations from the line are worth a word.
+const FAR: f64 = 0.75;
