@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
-use crate::study::{Scale, Stratifier, Study, background};
+use crate::study::{Stratifier, Study};
 
 /// The answers that make a stratum, in the order of the study's `stratify`; each is the index of an option.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
@@ -28,14 +28,10 @@ impl Stratum {
         numbers.join(",")
     }
 
-    /// The stratum in the words of the answers.
+    /// The stratum in the words of the answers, in the study's default language.
     pub fn words(&self, study: &Study) -> String {
-        let questions = background(false);
-        let options = |by: &Stratifier| questions.iter().find(|question| question.id == by.question());
-        let word = |(by, &chosen): (&Stratifier, &usize)| match options(by).map(|question| &question.scale) {
-            Some(Scale::Choice(options)) => options.get(chosen).cloned().unwrap_or_default(),
-            _ => String::new(),
-        };
+        let options = |by: &Stratifier| study.texts.default_words().list(by.question());
+        let word = |(by, &chosen): (&Stratifier, &usize)| options(by).get(chosen).cloned().unwrap_or_default();
         let words: Vec<String> =
             study.stratify.iter().zip(&self.0).map(|pair| format!("{}: {}", pair.0.question(), word(pair))).collect();
         words.join("; ")

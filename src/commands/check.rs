@@ -10,7 +10,7 @@ use super::design_words::design_rows;
 use crate::assignment::Summary;
 use crate::console::{Console, table};
 use crate::lint::{Finding, Lint, Outcome};
-use crate::study::{Dataset, Files, Role, Study, load_dataset};
+use crate::study::{Dataset, Files, Role, Study, Words, load_dataset};
 
 /// Arguments of `check`.
 #[derive(Debug, Args)]
@@ -53,12 +53,20 @@ fn study_text(study: &Study, summary: &Summary, lint: &Lint) -> String {
     let mut rows = design_rows(study, summary);
     rows.extend([
         ("checks", tally(lint)),
+        ("languages", languages_words(study)),
         ("participants", format!("the counterbalancing is complete at {}, and at every multiple", summary.complete_at)),
         ("plan", study.plan.title.clone()),
         ("primary", format!("{}, {:.0} % intervals", study.plan.primary.id(), study.plan.level * 100.0)),
     ]);
     let lines: Vec<String> = rows.iter().map(|(name, text)| format!("  {name:<13} {text}")).collect();
     format!("{} is fine: {}\n\n{}", study.id.0, study.title, lines.join("\n"))
+}
+
+/// The languages that participants can choose, and what they cannot: the alerts are as they were written.
+fn languages_words(study: &Study) -> String {
+    let names = study.texts.languages().iter().map(|words| format!("{} ({})", words.code(), words.name()));
+    let names = names.collect::<Vec<_>>().join(", ");
+    if study.texts.languages().len() > 1 { format!("{names}; alerts and advice stay as written") } else { names }
 }
 
 /// The checks of a dataset in one line, with those that did not pass by name.
@@ -93,6 +101,7 @@ fn study_json(study: &Study, summary: &Summary, lint: &Lint) -> Value {
         "alerts": summary.alerts,
         "expected_minutes": summary.minutes,
         "participants_for_complete_counterbalancing": summary.complete_at,
+        "languages": study.texts.languages().iter().map(Words::code).collect::<Vec<_>>(),
         "primary": study.plan.primary.id(),
         "dataset_checks": findings_json(lint),
     })

@@ -9,7 +9,7 @@ use super::CommandError;
 use super::outcomes::outcomes;
 use super::place::Place;
 use crate::console::Console;
-use crate::exchange::{scores_csv, self_reports_csv, trials_csv};
+use crate::exchange::{participants_csv, scores_csv, self_reports_csv, trials_csv};
 use crate::measures::{Collected, Participation, scores};
 use crate::session::Progress;
 use crate::study::Study;
@@ -19,7 +19,7 @@ use crate::study::Study;
 pub struct Export {
     #[command(flatten)]
     place: Place,
-    /// The folder to write `trials.csv`, `self_reports.csv` and `scores.csv` into
+    /// The folder to write `trials.csv`, `participants.csv`, `self_reports.csv` and `scores.csv` into
     #[arg(long, value_name = "DIR", default_value = ".")]
     out: PathBuf,
 }
@@ -42,12 +42,12 @@ pub fn wrote(console: Console, paths: &[PathBuf]) {
     console.outcome(&lines.join("\n"), &json!({ "schema_version": 1, "wrote": names }));
 }
 
-/// Writes `trials.csv`, `self_reports.csv` and `scores.csv` into a folder, and says where.
+/// Writes `trials.csv`, `participants.csv`, `self_reports.csv` and `scores.csv` into a folder, and says where.
 pub fn write_tables(
     study: &Study,
     participations: &[Participation],
     folder: &Path,
-) -> Result<[PathBuf; 3], CommandError> {
+) -> Result<[PathBuf; 4], CommandError> {
     let stayed = |participation: &&Participation| !Progress::after(&participation.events).is_withdrawn();
     let stayed: Vec<Participation> = participations.iter().filter(stayed).cloned().collect();
     let collected = Collected::new(study, &stayed);
@@ -55,6 +55,7 @@ pub fn write_tables(
     let internal = |error: csv::Error| CommandError::Internal(error.to_string());
     let files = [
         ("trials.csv", trials_csv(&collected).map_err(internal)?),
+        ("participants.csv", participants_csv(&collected).map_err(internal)?),
         ("self_reports.csv", self_reports_csv(&collected.table, &collected.reports).map_err(internal)?),
         ("scores.csv", scores_csv(&collected.table, &scores).map_err(internal)?),
     ];

@@ -11,6 +11,7 @@ use super::serve::public_base;
 use crate::console::Console;
 use crate::journal::{JournalError, hash_token, new_token};
 use crate::server::Link;
+use crate::study::{Study, Words};
 
 /// Arguments of `invite`.
 #[derive(Debug, Args)]
@@ -26,6 +27,9 @@ pub struct Invite {
     /// The address of the server, as participants reach it
     #[arg(long, value_name = "URL", default_value = "http://127.0.0.1:7878")]
     public_url: String,
+    /// The language of the links, one that the study offers; else each browser's own decides
+    #[arg(long, value_name = "CODE")]
+    lang: Option<String>,
 }
 
 impl Invite {
@@ -39,6 +43,10 @@ impl Invite {
         if conduct.journal.is_closed(&conduct.study.id).await? {
             return Err(JournalError::StudyClosed.into());
         }
+        let language = match &self.lang {
+            Some(code) => Some(offered(&conduct.study, code)?),
+            None => None,
+        };
         let link = Link { base: public_base(&self.public_url)? };
         let mut writer = csv::Writer::from_writer(Vec::new());
         let internal = |error: String| CommandError::Internal(error);
@@ -47,7 +55,8 @@ impl Invite {
         for (index, person) in people.iter().enumerate() {
             let token = new_token().map_err(|error| internal(error.to_string()))?;
             invitations.push((hash_token(&token), format!("invitation {}", index + 1)));
-            let link = link.personal(&token);
+            let link =
+                link.personal(&token) + &language.as_ref().map_or_else(String::new, |code| format!("?lang={code}"));
             writer.write_record([person.as_str(), &link]).map_err(|error| internal(error.to_string()))?;
             links.push(json!({ "person": person, "link": link }));
         }
@@ -62,6 +71,17 @@ impl Invite {
         ));
         Ok(())
     }
+}
+
+/// A language that the study offers.
+fn offered(study: &Study, code: &str) -> Result<String, CommandError> {
+    if study.texts.get(code).is_some() {
+        return Ok(code.to_owned());
+    }
+    let known: Vec<&str> = study.texts.languages().iter().map(Words::code).collect();
+    let message = format!("the study is not offered in `{code}`");
+    let hint = format!("it is in: {}; `languages` in [texts] adds one", known.join(", "));
+    Err(CommandError::user(message, hint))
 }
 
 fn read_people(path: &Path) -> Result<Vec<String>, CommandError> {

@@ -20,5 +20,5 @@ pub use csv_frame::{CsvFrame, FORMULA, csv_frame};
 pub use dataset_writer::dataset_files;
 pub use self_reports_reader::read_self_reports;
 pub use single_sheet::{OPTIONAL_COLUMNS, REQUIRED_COLUMNS, SingleSheet, read_single_sheet};
-pub use tables::{TRIAL_COLUMNS, scores_csv, self_reports_csv, trials_csv};
+pub use tables::{TRIAL_COLUMNS, participants_csv, scores_csv, self_reports_csv, trials_csv};
 pub use trials_reader::{Reading, Trials, read_trials};

@@ -1,4 +1,4 @@
-//! The open formats: `trials.csv`, `self_reports.csv` and `scores.csv`, as any other program reads them.
+//! The open formats: `trials.csv`, `participants.csv`, `self_reports.csv` and `scores.csv`, as any other program reads them.
 
 use crate::measures::{Attendance, Collected, Score, SelfReport, TrialCourse, TrialTable};
 use crate::study::{Condition, Verdict};
@@ -112,6 +112,17 @@ fn axis(verdict: Verdict) -> &'static str {
 /// A value; empty where there is none.
 fn of(value: Option<impl ToString>) -> String {
     value.map_or_else(String::new, |value| value.to_string())
+}
+
+/// Everybody who took part as CSV.
+pub fn participants_csv(collected: &Collected) -> Result<Vec<u8>, csv::Error> {
+    let mut writer = csv::Writer::from_writer(Vec::new());
+    writer.write_record(["participant", "language", "finished"])?;
+    for (name, attendance) in collected.table.participants.iter().zip(&collected.attendances) {
+        let language = attendance.language.clone().unwrap_or_default();
+        writer.write_record([name, &language, &attendance.finished.to_string()])?;
+    }
+    writer.into_inner().map_err(|error| error.into_error().into())
 }
 
 /// The answers as CSV.

@@ -39,6 +39,8 @@ pub struct Attendance {
     pub cell: Option<usize>,
     /// The stratum within which the cell was given, where the study has strata.
     pub stratum: Option<Stratum>,
+    /// The language that was chosen, or the study's default; not known where the participant withdrew.
+    pub language: Option<String>,
     /// Whether the last questions were answered; not known where the participant withdrew.
     pub finished: bool,
     /// Why the session ended before its last questions, where a rule of the study ended it.
@@ -86,6 +88,8 @@ impl Collected {
         attendance.finished = progress.answered.contains(&Page::Final);
         attendance.ended = progress.ended;
         attendance.withdrawn = progress.is_withdrawn();
+        let language = study.texts.words(progress.language.as_deref()).code().to_owned();
+        attendance.language = (!attendance.withdrawn).then_some(language);
         for (place, record) in records(&participation.events) {
             let Some(trial) = schedule.trials().nth(place) else { continue };
             let Some(judgement) = record.judgement() else { continue };

@@ -7,7 +7,7 @@ use crate::session::{Event, Judgement, Timing};
 use crate::study::{
     Advice, AdviceSupply, Alert, Condition, ConductRules, ConfidenceShown, Dataset, Design, Difficulty, Evidence,
     Exclusions, Explanation, Hashes, Incomplete, Inference, Operation, Page, Plan, PrimaryMeasure, Role, SelfReports,
-    Severity, Study, StudyId, Verdict,
+    Severity, Study, StudyId, Texts, Verdict,
 };
 
 use super::collect::Participation;
@@ -46,6 +46,7 @@ pub(crate) fn study(trials: usize) -> Study {
             alerts: scored.chain([check]).collect(),
         },
         plan: plan(),
+        texts: Texts::built_in(&["en"]).expect("a catalogue"),
         hashes: Hashes { study: zero, dataset: zero, plan: zero },
     }
 }

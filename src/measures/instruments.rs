@@ -46,12 +46,12 @@ pub fn turned(instruments: &[&Instrument], reports: &[SelfReport]) -> Vec<Turned
     let mut all = Vec::new();
     for page in pages(reports) {
         for instrument in instruments {
-            let answered = |item: &Item| page.answers.get(item.id.as_str()).is_some();
+            let answered = |item: &Item| page.values.contains_key(item.id.as_str());
             if !instrument.items.iter().any(answered) {
                 continue;
             }
             for (subscale, items) in instrument.scored() {
-                let values: Vec<Option<f64>> = items.iter().map(|item| value(item, &page.answers)).collect();
+                let values: Vec<Option<f64>> = items.iter().map(|item| value(item, &page.values)).collect();
                 let score = Score {
                     participant: page.participant,
                     phase: page.phase,
@@ -74,21 +74,20 @@ struct Answers<'r> {
     participant: usize,
     phase: Phase,
     block: Option<AskedBlock>,
-    answers: BTreeMap<&'r str, f64>,
+    values: BTreeMap<&'r str, f64>,
 }
 
 fn pages(reports: &[SelfReport]) -> Vec<Answers<'_>> {
     let mut pages: Vec<Answers<'_>> = Vec::new();
     for report in reports {
         let SelfReport { participant, phase, block, .. } = *report;
-        let is_same =
-            |page: &&mut Answers<'_>| (page.participant, page.phase, page.block) == (participant, phase, block);
+        let is_same = |page: &Answers<'_>| (page.participant, page.phase, page.block) == (participant, phase, block);
         // The answers of a page stand together.
-        if pages.last_mut().filter(is_same).is_none() {
-            pages.push(Answers { participant, phase, block, answers: BTreeMap::new() });
+        if !pages.last().is_some_and(is_same) {
+            pages.push(Answers { participant, phase, block, values: BTreeMap::new() });
         }
         if let Some(page) = pages.last_mut() {
-            page.answers.insert(&report.question, report.value);
+            page.values.insert(&report.question, report.value);
         }
     }
     pages

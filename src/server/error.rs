@@ -1,12 +1,14 @@
 //! What a participant sees when something is wrong.
 
 use askama::Template;
+use axum::Extension;
 use axum::http::StatusCode;
 use axum::response::{Html, IntoResponse, Response};
 
 use super::pages::Message;
 use crate::journal::JournalError;
 use crate::session::Refusal;
+use crate::study::Words;
 
 /// Why a request got no page.
 #[derive(Debug, thiserror::Error)]
@@ -44,38 +46,37 @@ pub enum PageError {
 }
 
 impl PageError {
-    /// The status, the heading, and what to do.
-    fn words(&self) -> (StatusCode, &'static str, &'static str) {
+    /// The status, and what the texts call it.
+    fn kind(&self) -> (StatusCode, &'static str) {
         match self {
-            Self::NoSession => (
-                StatusCode::UNAUTHORIZED,
-                "We don't know this session",
-                "Open your personal link again, or join with the code that you were given.",
-            ),
-            Self::NotFound => (
-                StatusCode::NOT_FOUND,
-                "There is nothing here",
-                "Check the link: it may have been cut off when it was copied.",
-            ),
-            Self::StudyClosed => (
-                StatusCode::GONE,
-                "This study is closed",
-                "It takes no more participants. A session that was started before can still be finished by its link.",
-            ),
-            Self::CrossSite => {
-                (StatusCode::FORBIDDEN, "This was refused", "Open the study in its own tab and try again.")
+            Self::NoSession => (StatusCode::UNAUTHORIZED, "no-session"),
+            Self::NotFound => (StatusCode::NOT_FOUND, "not-found"),
+            Self::StudyClosed => (StatusCode::GONE, "closed"),
+            Self::CrossSite => (StatusCode::FORBIDDEN, "cross-site"),
+            Self::Refused(_) | Self::Malformed(_) => (StatusCode::UNPROCESSABLE_ENTITY, "refused"),
+            Self::Journal(_) | Self::Randomness(_) | Self::Page(_) | Self::Task(_) => {
+                (StatusCode::INTERNAL_SERVER_ERROR, "failed")
             }
-            Self::Refused(_) | Self::Malformed(_) => (
-                StatusCode::UNPROCESSABLE_ENTITY,
-                "This could not be taken",
-                "Nothing is lost: open your personal link to go on where you were.",
-            ),
-            Self::Journal(_) | Self::Randomness(_) | Self::Page(_) | Self::Task(_) => (
-                StatusCode::INTERNAL_SERVER_ERROR,
-                "Something failed on our side",
-                "What was acknowledged is saved. Please try again in a moment, and tell the person who runs the study.",
-            ),
         }
+    }
+}
+
+/// What failed, until the page about it is made in a language.
+#[derive(Debug, Clone, Copy)]
+pub struct Failed(&'static str);
+
+impl Failed {
+    /// The heading, and what to do.
+    pub fn page(self, words: &Words) -> String {
+        let heading = words.of("error", self.0).to_string();
+        let advice = words.say(&format!("error.{}-advice", self.0)).to_string();
+        let page = Message {
+            words: words.clone(),
+            study: "overtrust".into(),
+            heading: heading.clone(),
+            paragraphs: vec![advice],
+        };
+        page.render().unwrap_or(heading)
     }
 }
 
@@ -90,13 +91,11 @@ impl From<JournalError> for PageError {
 
 impl IntoResponse for PageError {
     fn into_response(self) -> Response {
-        let (status, heading, advice) = self.words();
+        let (status, kind) = self.kind();
         if status.is_server_error() {
             tracing::error!("{self}");
         }
-        let page =
-            Message { study: "overtrust".into(), heading: heading.into(), paragraphs: vec![advice.into()] }.render();
-        (status, Html(page.unwrap_or_else(|_| heading.into()))).into_response()
+        (status, Extension(Failed(kind)), Html(String::new())).into_response()
     }
 }
 

@@ -1,16 +1,18 @@
 //! Ways into a session: a code for everyone, or a personal link. Only a press of a button enrols, never the opening of a link.
 
 use axum::Form;
-use axum::extract::{Path, State};
+use axum::extract::{Path, Query, State};
 use axum::http::HeaderMap;
-use axum::response::{IntoResponse, Redirect, Response};
+use axum::response::{AppendHeaders, IntoResponse, Redirect, Response};
 use serde::Deserialize;
 
-use super::access;
 use super::app::App;
 use super::error::{PageError, page};
+use super::language::Asked;
 use super::pages::{Landing, Welcome};
-use crate::journal::{Origin, new_token};
+use super::{access, language};
+use crate::journal::{Live, Origin, new_token};
+use crate::study::Words;
 
 /// The header by which load and simulation clients say that nobody sits in front of them.
 pub const SIMULATED: &str = "x-overtrust-simulated";
@@ -22,34 +24,54 @@ pub struct CodeForm {
 }
 
 /// The first page.
-pub async fn landing(State(app): State<App>) -> Result<Response, PageError> {
-    page(&Landing { study: app.conduct().study.title.clone(), problem: None })
+pub async fn landing(
+    State(app): State<App>,
+    Query(asked): Query<Asked>,
+    headers: HeaderMap,
+) -> Result<Response, PageError> {
+    page(&first_page(&app, words(&app, &asked, &headers), None))
 }
 
 /// A code was typed.
-pub async fn join_with_code(State(app): State<App>, Form(form): Form<CodeForm>) -> Result<Response, PageError> {
+pub async fn join_with_code(
+    State(app): State<App>,
+    Query(asked): Query<Asked>,
+    headers: HeaderMap,
+    Form(form): Form<CodeForm>,
+) -> Result<Response, PageError> {
     let code = form.code.trim().to_uppercase();
+    let words = words(&app, &asked, &headers);
     if code == app.join_code() {
-        return Ok(Redirect::to(&format!("/j/{code}")).into_response());
+        return Ok(Redirect::to(&with_language(&app, &format!("/j/{code}"), words)).into_response());
     }
-    let problem = Some(
-        "This code is not known. It has six letters and digits, and is on the screen or in your invitation.".into(),
-    );
-    page(&Landing { study: app.conduct().study.title.clone(), problem })
+    let problem = Some(words.say("landing.unknown-code").to_string());
+    page(&first_page(&app, words, problem))
+}
+
+fn first_page(app: &App, words: &Words, problem: Option<String>) -> Landing {
+    let study = &app.conduct().study;
+    Landing {
+        words: words.clone(),
+        languages: study.texts.languages().to_vec(),
+        study: words.title(&study.title).to_owned(),
+        problem,
+    }
 }
 
 /// The link with the code was opened.
 pub async fn open_code(
     State(app): State<App>,
     Path(code): Path<String>,
+    Query(asked): Query<Asked>,
     headers: HeaderMap,
 ) -> Result<Response, PageError> {
     check_code(&app, &code)?;
-    if keeps_session(&app, &headers).await? {
-        return welcome(&app, format!("/j/{code}"), true);
+    let words = words(&app, &asked, &headers);
+    if let Some((words, going)) = kept_session(&app, &headers).await? {
+        return welcome(&app, &format!("/j/{code}"), words, going);
     }
     // The token is there before Start is pressed, so that pressing twice starts one session.
-    let page = welcome(&app, format!("/j/{code}"), false)?;
+    let page = welcome(&app, &format!("/j/{code}"), words, Going::In)?;
     Ok(([access::set_cookie(&app, &new_token()?)], page).into_response())
 }
 
@@ -57,58 +79,107 @@ pub async fn open_code(
 pub async fn start_with_code(
     State(app): State<App>,
     Path(code): Path<String>,
+    Query(asked): Query<Asked>,
     headers: HeaderMap,
 ) -> Result<Response, PageError> {
     check_code(&app, &code)?;
     let token = match access::token(&app, &headers) {
-        Some(token) if app.session(&token).await?.is_none() || keeps_session(&app, &headers).await? => token,
+        Some(token) if app.session(&token).await?.is_none() || kept_session(&app, &headers).await?.is_some() => token,
         _ => new_token()?,
     };
-    start(&app, &token, &headers).await
+    start(&app, &token, &asked, &headers).await
 }
 
-/// A personal link was opened.
-pub async fn open_personal(State(app): State<App>, Path(token): Path<String>) -> Result<Response, PageError> {
-    let continues = app.session(&token).await?.is_some();
-    if !continues && !app.is_invited(&token).await? {
+/// A personal link was opened. A session that is there stays in its language.
+pub async fn open_personal(
+    State(app): State<App>,
+    Path(token): Path<String>,
+    Query(asked): Query<Asked>,
+    headers: HeaderMap,
+) -> Result<Response, PageError> {
+    let path = format!("/p/{token}");
+    if let Some(session) = app.session(&token).await? {
+        let live = session.lock().await;
+        let words = language::of_session(&app.conduct().study, &live, &headers);
+        return welcome(&app, &path, words, going(&live));
+    }
+    if !app.is_invited(&token).await? {
         return Err(PageError::NotFound);
     }
-    welcome(&app, format!("/p/{token}"), continues)
+    welcome(&app, &path, words(&app, &asked, &headers), Going::In)
 }
 
 /// Start or continue was pressed on a personal link.
 pub async fn start_personal(
     State(app): State<App>,
     Path(token): Path<String>,
+    Query(asked): Query<Asked>,
     headers: HeaderMap,
 ) -> Result<Response, PageError> {
     if app.session(&token).await?.is_none() && !app.is_invited(&token).await? {
         return Err(PageError::NotFound);
     }
-    start(&app, &token, &headers).await
+    start(&app, &token, &asked, &headers).await
 }
 
-async fn start(app: &App, token: &str, headers: &HeaderMap) -> Result<Response, PageError> {
+async fn start(app: &App, token: &str, asked: &Asked, headers: &HeaderMap) -> Result<Response, PageError> {
     let origin = if headers.contains_key(SIMULATED) { Origin::Simulated } else { Origin::Person };
-    app.enroll(token, origin).await?;
-    Ok(([access::set_cookie(app, token)], Redirect::to("/session")).into_response())
+    let session = app.enroll(token, origin).await?;
+    let mut live = session.lock().await;
+    language::keep(app, &mut live, words(app, asked, headers)).await?;
+    let words = language::of_session(&app.conduct().study, &live, headers);
+    let cookies = AppendHeaders([access::set_cookie(app, token), language::remember(app, words)]);
+    Ok((cookies, Redirect::to("/session")).into_response())
 }
 
-/// Whether the browser has a session that it is led to: one that goes on or, where the study allows one run for each browser, any. One
-/// that is over otherwise makes room for the next person at the same machine.
-async fn keeps_session(app: &App, headers: &HeaderMap) -> Result<bool, PageError> {
-    let Some(token) = access::token(app, headers) else { return Ok(false) };
-    let Some(session) = app.session(&token).await? else { return Ok(false) };
+/// The language of the session that the browser is led to, and whether it goes on: one that does or, where the study allows one run for
+/// each browser, any. One that is over otherwise makes room for the next person at the same machine.
+async fn kept_session<'a>(app: &'a App, headers: &HeaderMap) -> Result<Option<(&'a Words, Going)>, PageError> {
+    let Some(token) = access::token(app, headers) else { return Ok(None) };
+    let Some(session) = app.session(&token).await? else { return Ok(None) };
     let live = session.lock().await;
+    let going = going(&live);
+    let study = &app.conduct().study;
+    let is_kept = going == Going::On || study.conduct.one_run_per_browser;
+    Ok(is_kept.then(|| (language::of_session(study, &live, headers), going)))
+}
+
+/// Whether a session that is there goes on.
+fn going(live: &Live) -> Going {
     let progress = live.sitting.progress();
-    let is_over = progress.is_withdrawn() || progress.debriefed.is_some();
-    Ok(!is_over || app.conduct().study.conduct.one_run_per_browser)
+    if progress.is_withdrawn() || progress.debriefed.is_some() { Going::Nowhere } else { Going::On }
 }
 
 fn check_code(app: &App, code: &str) -> Result<(), PageError> {
     if code.to_uppercase() == app.join_code() { Ok(()) } else { Err(PageError::NotFound) }
 }
 
-fn welcome(app: &App, action: String, continues: bool) -> Result<Response, PageError> {
-    page(&Welcome { study: app.conduct().study.title.clone(), action, continues })
+fn words<'a>(app: &'a App, asked: &Asked, headers: &HeaderMap) -> &'a Words {
+    language::of_request(&app.conduct().study.texts, asked, headers)
+}
+
+/// The address of a page that is to stay in a language, where there are several.
+fn with_language(app: &App, path: &str, words: &Words) -> String {
+    let several = app.conduct().study.texts.languages().len() > 1;
+    if several { format!("{path}?lang={}", words.code()) } else { path.to_owned() }
+}
+
+/// Whether a session begins, goes on, or is over.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Going {
+    In,
+    On,
+    Nowhere,
+}
+
+fn welcome(app: &App, path: &str, words: &Words, going: Going) -> Result<Response, PageError> {
+    let study = &app.conduct().study;
+    page(&Welcome {
+        words: words.clone(),
+        languages: study.texts.languages().to_vec(),
+        study: words.title(&study.title).to_owned(),
+        action: with_language(app, path, words),
+        continues: going != Going::In,
+        is_over: going == Going::Nowhere,
+    })
 }

@@ -9,6 +9,8 @@ mod error;
 mod events;
 mod instructions;
 mod join;
+mod language;
+mod markdown;
 mod pages;
 mod report;
 mod reveal;

@@ -7,7 +7,7 @@ use axum::routing::{get, post};
 
 use super::app::App;
 use super::error::PageError;
-use super::{assets, debrief, events, join, report, reveal, security, session, trials};
+use super::{assets, debrief, events, join, language, report, reveal, security, session, trials};
 
 /// The router of a study.
 pub fn router(app: App) -> Router {
@@ -18,6 +18,7 @@ pub fn router(app: App) -> Router {
         .route("/p/{token}", get(join::open_personal).post(join::start_personal))
         .route("/session", get(session::show))
         .route("/session/consent", post(session::consent))
+        .route("/session/language", post(language::choose))
         .route("/session/answers", post(session::answer))
         .route("/session/trials", get(trials::list))
         .route("/session/events", post(events::take))
@@ -32,5 +33,6 @@ pub fn router(app: App) -> Router {
         .fallback(async || PageError::NotFound)
         .layer(DefaultBodyLimit::max(security::LARGEST_BODY_BYTES))
         .layer(middleware::from_fn(security::protect))
+        .layer(middleware::from_fn_with_state(app.clone(), language::of_errors))
         .with_state(app)
 }

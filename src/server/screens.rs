@@ -1,14 +1,15 @@
 //! From the state of a session to what its pages show.
 
+use super::markdown::Own;
 use super::pages::{
     AdviceView, BlockAlert, BlockFeedback, Conduct, Consent, Feedback, Frame, PanelView, QuestionView, Questions,
     Segment, TrialView, Trials,
 };
 use super::wire;
-use crate::assignment::{Arm, Part, Schedule, Trial};
-use crate::journal::{Live, ParticipantId};
-use crate::session::{minutes_left, questions_of, share_done};
-use crate::study::{Advice, Condition, Explanation, Page, Question, SourceLabel, Study, Verdict};
+use crate::assignment::{Arm, Part, Trial};
+use crate::journal::Live;
+use crate::session::{minutes_left, questions_in, share_done};
+use crate::study::{Advice, Condition, Explanation, Moment, Page, Question, SourceLabel, Study, Verdict, Words};
 
 /// The name of a page in forms.
 pub fn page_name(page: Page) -> String {
@@ -40,10 +41,10 @@ pub fn page_named(name: &str) -> Option<Page> {
 }
 
 /// What stands around a page.
-pub fn frame(study: &Study, live: &Live) -> Frame {
+pub fn frame(study: &Study, live: &Live, words: &Words) -> Frame {
     let progress = live.sitting.progress();
     Frame {
-        study: study.title.clone(),
+        study: words.title(&study.title).to_owned(),
         percent_done: (share_done(study, &live.schedule, progress) * 100.0).round() as u32,
         minutes_left: minutes_left(study, &live.schedule, progress).ceil() as u32,
         can_withdraw: progress.debriefed.is_none(),
@@ -51,9 +52,12 @@ pub fn frame(study: &Study, live: &Live) -> Frame {
 }
 
 /// The consent page.
-pub fn consent(study: &Study, live: &Live, personal_link: String) -> Consent {
-    let frame = frame(study, live);
+pub fn consent(study: &Study, live: &Live, words: &Words, personal_link: String) -> Consent {
+    let frame = frame(study, live, words);
     Consent {
+        words: words.clone(),
+        languages: study.texts.languages().to_vec(),
+        own: Own::at(words, Moment::Consent),
         minutes: frame.minutes_left,
         frame,
         personal_link,
@@ -63,28 +67,18 @@ pub fn consent(study: &Study, live: &Live, personal_link: String) -> Consent {
 }
 
 /// A page of questions.
-pub fn questions(study: &Study, live: &Live, page: Page, problem: Option<String>) -> Questions {
-    let adviser = &study.adviser;
+pub fn questions(study: &Study, live: &Live, words: &Words, page: Page, problem: Option<String>) -> Questions {
     let (heading, introduction) = match page {
-        Page::Background => {
-            ("About you".to_owned(), "Some questions on you and your work. No name is asked.".to_owned())
-        }
-        Page::Forecast => (
-            "What do you expect?".into(),
-            format!(
-                "Before you start: think of an ordinary alert, and of deciding it without and with suggestions by {adviser}."
-            ),
-        ),
-        Page::Block(block) => (
-            format!("Block {} is done", block + 1),
-            "Answer from memory; there is nothing to look up. Your impression is what counts here.".into(),
-        ),
-        _ => (
-            "Looking back".into(),
-            "The last questions, on the whole session. Answer from memory; no result has been shown yet.".into(),
-        ),
+        Page::Background => ("about-you", "about-you-before"),
+        Page::Forecast => ("expect", "expect-before"),
+        Page::Block(_) => ("block", "block-before"),
+        _ => ("back", "back-before"),
     };
-    let asked = questions_of(study, &live.schedule, page).into_iter().enumerate();
+    let heading = words.of("questions", heading);
+    let heading = if let Page::Block(block) = page { heading.with("number", block + 1) } else { heading };
+    let (heading, introduction) =
+        (heading.to_string(), words.of("questions", introduction).with("adviser", &study.adviser).to_string());
+    let asked = questions_in(words, study, &live.schedule, page).into_iter().enumerate();
     let asked = asked
         .map(|(index, Question { text, scale, introduction, .. })| QuestionView {
             name: format!("q{index}"),
@@ -93,29 +87,32 @@ pub fn questions(study: &Study, live: &Live, page: Page, problem: Option<String>
             introduction,
         })
         .collect();
-    Questions { frame: frame(study, live), heading, introduction, page: page_name(page), asked, problem }
+    let frame = frame(study, live, words);
+    Questions { words: words.clone(), frame, heading, introduction, page: page_name(page), asked, problem }
 }
 
 /// The page on which trials run.
-pub fn trials(study: &Study, live: &Live) -> Trials {
-    Trials { frame: frame(study, live) }
+pub fn trials(study: &Study, live: &Live, words: &Words) -> Trials {
+    Trials { words: words.clone(), frame: frame(study, live, words) }
 }
 
 /// The feedback of a trial that is closed.
-pub fn feedback(study: &Study, live: &Live, place: usize) -> Feedback {
+pub fn feedback(study: &Study, live: &Live, words: &Words, place: usize) -> Feedback {
     let alert = live.schedule.trials().nth(place).map_or(0, |trial| trial.alert);
     let alert = &study.dataset.alerts[alert];
     let judgement = live.sitting.progress().judged.get(&place);
     let given = judgement.and_then(|judgement| judgement.verdict);
     let decisive = alert.evidence.iter().filter(|panel| panel.decisive);
     Feedback {
-        frame: frame(study, live),
+        words: words.clone(),
+        frame: frame(study, live, words),
         page: page_name(Page::Feedback(place)),
         is_practice: live.schedule.block_of(place).is_none(),
         title: alert.title.clone(),
         right: given.is_some_and(|given| given.agrees_with(alert.truth)),
-        given: given.map(Verdict::words),
-        truth: alert.truth.words(),
+        judged: given.is_some(),
+        given: verdict_or(words, given, "no-verdict-time"),
+        truth: verdict(words, alert.truth),
         named: judgement.map_or_else(String::new, |judgement| judgement.decisive.join(", ")),
         decisive: decisive.map(|panel| (panel.id.clone(), panel.title.clone())).collect(),
         rationale: alert.rationale.clone(),
@@ -123,7 +120,7 @@ pub fn feedback(study: &Study, live: &Live, place: usize) -> Feedback {
 }
 
 /// The feedback of a block that is closed: how many were right, and what each alert was.
-pub fn block_feedback(study: &Study, live: &Live, block: usize) -> BlockFeedback {
+pub fn block_feedback(study: &Study, live: &Live, words: &Words, block: usize) -> BlockFeedback {
     let judged = &live.sitting.progress().judged;
     let trials = live.schedule.places_of(block).zip(&live.schedule.blocks[block].trials);
     let scored = trials.filter(|(_, trial)| matches!(trial.part, Part::Scored { .. }));
@@ -133,16 +130,18 @@ pub fn block_feedback(study: &Study, live: &Live, block: usize) -> BlockFeedback
             let given = judged.get(&place).and_then(|judgement| judgement.verdict);
             BlockAlert {
                 title: alert.title.clone(),
-                suggested: trial.advice.map_or("", |index| alert.advice[index].verdict.words()),
-                given: given.map(Verdict::words),
-                truth: alert.truth.words(),
+                suggested: trial.advice.map_or_else(String::new, |index| verdict(words, alert.advice[index].verdict)),
+                judged: given.is_some(),
+                given: verdict_or(words, given, "no-verdict"),
+                truth: verdict(words, alert.truth),
                 right: given.is_some_and(|given| given.agrees_with(alert.truth)),
                 debrief: alert.debrief.clone(),
             }
         })
         .collect();
     BlockFeedback {
-        frame: frame(study, live),
+        words: words.clone(),
+        frame: frame(study, live, words),
         page: page_name(Page::BlockFeedback(block)),
         number: block + 1,
         right: alerts.iter().filter(|alert| alert.right).count(),
@@ -151,31 +150,36 @@ pub fn block_feedback(study: &Study, live: &Live, block: usize) -> BlockFeedback
 }
 
 /// One trial. Takes the trial's alert and advice text alone: neither truth, correctness nor failure mode can reach the page.
-pub fn trial(
-    study: &Study,
-    schedule: &Schedule,
-    participant: &ParticipantId,
-    place: usize,
-    trial: &Trial,
-    is_untimed: bool,
-) -> TrialView {
+pub fn trial(study: &Study, live: &Live, words: &Words, place: usize, trial: &Trial) -> TrialView {
+    let (schedule, is_untimed) = (&live.schedule, live.sitting.progress().untimed);
     let alert = &study.dataset.alerts[trial.alert];
     let block = schedule.block_of(place);
     let places = block.map_or(0..schedule.practice.len(), |block| schedule.places_of(block));
     let condition = &study.conditions[schedule.condition];
     let shows_advice = trial.arm == Arm::Aided && trial.part != Part::AttentionCheck;
-    let advice = trial.advice.filter(|_| shows_advice).map(|index| advice(condition, trial, &alert.advice[index]));
+    let advice =
+        trial.advice.filter(|_| shows_advice).map(|index| advice(condition, trial, &alert.advice[index], words));
+    // An attention check names the verdict to give, which has to be the name on the button.
+    let text = |text: &str| match trial.part {
+        Part::AttentionCheck => with_verdicts_of(words, text),
+        _ => text.to_owned(),
+    };
+    let part = match block {
+        None => words.say("trial.practice").to_string(),
+        Some(block) => words.say("trial.block").with("number", block + 1).to_string(),
+    };
     TrialView {
-        reference: wire::reference(participant, place),
+        words: words.clone(),
+        reference: wire::reference(&live.seat.participant, place),
         number: place - places.start + 1,
         of: places.len(),
-        part: block.map_or_else(|| "practice".into(), |block| format!("block {}", block + 1)),
+        part,
         severity: alert.severity.name(),
         title: alert.title.clone(),
         occurred_at: alert.when(),
         source: alert.source.clone(),
         technique: alert.technique.clone(),
-        summary: alert.summary.clone(),
+        summary: text(&alert.summary),
         entities: alert.entities.clone(),
         panels: alert
             .evidence
@@ -183,31 +187,46 @@ pub fn trial(
             .map(|panel| PanelView {
                 letter: panel.id.clone(),
                 title: panel.title.clone(),
-                content: panel.content.clone(),
+                content: text(&panel.content),
             })
             .collect(),
-        adviser: adviser(study, condition),
+        adviser: adviser(study, condition, words),
         advice,
         conduct: Conduct::of(condition, alert, trial, is_untimed),
         verdicts: [0, 1, 2].map(|key| {
-            let verdict = Verdict::NAMED[key].1;
-            (key as u8 + 1, verdict.words(), verdict.explanation())
+            let name = Verdict::NAMED[key].0;
+            (key as u8 + 1, words.of("verdict", name).to_string(), words.of("explanation", name).to_string())
         }),
     }
 }
 
+/// A text with the verdicts that it names in English called as a language calls them.
+fn with_verdicts_of(words: &Words, text: &str) -> String {
+    Verdict::NAMED.iter().fold(text.to_owned(), |text, (_, named)| text.replace(named.words(), &verdict(words, *named)))
+}
+
+/// A verdict in words.
+pub fn verdict(words: &Words, verdict: Verdict) -> String {
+    words.of("verdict", verdict.name()).to_string()
+}
+
+/// A verdict in words, or that there was none.
+pub fn verdict_or(words: &Words, given: Option<Verdict>, none: &str) -> String {
+    given.map_or_else(|| words.of("feedback", none).to_string(), |given| verdict(words, given))
+}
+
 /// What the frame of the advice is called.
-pub fn adviser(study: &Study, condition: &Condition) -> String {
+pub fn adviser(study: &Study, condition: &Condition, words: &Words) -> String {
     match condition.source {
         SourceLabel::Ai => study.adviser.clone(),
-        SourceLabel::Colleague => "Senior colleague".into(),
-        SourceLabel::Unlabelled => "Suggestion".into(),
+        SourceLabel::Colleague => words.say("adviser.colleague").to_string(),
+        SourceLabel::Unlabelled => words.say("adviser.unlabelled").to_string(),
     }
 }
 
-fn advice(condition: &Condition, trial: &Trial, advice: &Advice) -> AdviceView {
+fn advice(condition: &Condition, trial: &Trial, advice: &Advice, words: &Words) -> AdviceView {
     AdviceView {
-        verdict: advice.verdict.words(),
+        verdict: verdict(words, advice.verdict),
         confidence: trial.stated_confidence,
         rationale: match condition.explanation {
             Explanation::None => Vec::new(),

@@ -11,10 +11,10 @@ use jiff::Timestamp;
 use super::app::App;
 use super::error::{PageError, page};
 use super::pages::{Message, Withdraw};
-use super::{access, debrief, ended, instructions, screens};
+use super::{access, debrief, ended, instructions, language, screens};
 use crate::journal::Live;
-use crate::session::{Event, Refusal, Screen, next_screen, questions_of};
-use crate::study::{Page, Question, Scale};
+use crate::session::{Event, Refusal, Screen, next_screen, questions_in, questions_of};
+use crate::study::{Page, Question, Scale, Study, Words};
 
 /// The current screen.
 pub async fn show(State(app): State<App>, headers: HeaderMap) -> Result<Response, PageError> {
@@ -49,9 +49,12 @@ pub async fn answer(
     let named = form.get("page").and_then(|name| screens::page_named(name));
     let page = named.ok_or_else(|| PageError::Malformed("the form names no page".into()))?;
     let answers = read_answers(&questions_of(&app.conduct().study, &live.schedule, page), &form);
-    let event = Event::Answered { page, answers };
+    let event = Event::Answered { page, answers: answers.clone() };
     match access::write(&app, &mut live, &format!("page-{}", screens::page_name(page)), event).await {
-        Err(PageError::Refused(Refusal::Invalid(problem))) => render(&app, &live, &headers, Some(problem)).await,
+        Err(PageError::Refused(Refusal::Invalid(_))) => {
+            let problem = problem(&app.conduct().study, &live, &headers, page, &answers);
+            render(&app, &live, &headers, Some(problem)).await
+        }
         // A form of an earlier screen, from a second tab or the back button: the current screen says where things stand.
         Ok(()) | Err(PageError::Refused(Refusal::NotNow)) => Ok(Redirect::to("/session").into_response()),
         Err(error) => Err(error),
@@ -60,8 +63,10 @@ pub async fn answer(
 
 /// Asks whether to withdraw.
 pub async fn ask_withdraw(State(app): State<App>, headers: HeaderMap) -> Result<Response, PageError> {
-    access::session(&app, &headers).await?;
-    page(&Withdraw { study: app.conduct().study.title.clone() })
+    let session = access::session(&app, &headers).await?;
+    let study = &app.conduct().study;
+    let words = language::of_session(study, &*session.lock().await, &headers);
+    page(&Withdraw { words: words.clone(), study: words.title(&study.title).to_owned() })
 }
 
 /// Withdraws.
@@ -73,42 +78,46 @@ pub async fn withdraw(State(app): State<App>, headers: HeaderMap) -> Result<Resp
 
 async fn render(app: &App, live: &Live, headers: &HeaderMap, problem: Option<String>) -> Result<Response, PageError> {
     let study = &app.conduct().study;
+    let words = language::of_session(study, live, headers);
     match next_screen(study, &live.schedule, live.sitting.progress()) {
         Screen::Consent => {
             let token = access::token(app, headers).ok_or(PageError::NoSession)?;
-            page(&screens::consent(study, live, app.link().personal(&token)))
+            page(&screens::consent(study, live, words, app.link().personal(&token)))
         }
-        Screen::Page(Page::Instructions) => page(&instructions::view(study, live)),
-        Screen::Page(asked) => page(&screens::questions(study, live, asked, problem)),
-        Screen::Trial(_) => page(&screens::trials(study, live)),
-        Screen::Feedback(place) => page(&screens::feedback(study, live, place)),
-        Screen::BlockFeedback(block) => page(&screens::block_feedback(study, live, block)),
-        Screen::Debrief => page(&debrief::view(app, live).await?),
-        Screen::Finished => page(&message(
-            study.title.clone(),
-            "Thank you",
-            &[
-                "Your answers are saved. You can close this page now.",
-                "Your personal link stays valid if you want to read this again.",
-            ],
-        )),
-        Screen::Ended(ending) => page(&ended::view(study, live, ending)),
-        Screen::Withdrawn => page(&message(
-            study.title.clone(),
-            "You have withdrawn",
-            &[
-                "Nothing more is recorded, and your answers were erased from the study's database: what you looked at, what you decided \
-                 and answered, and what your browser measured. What stays is that this session took place: which steps there were and \
-                 when they reached us. None of it enters a result.",
-                "Some of the suggestions in this study are made wrong on purpose, to learn what wrong suggestions do to decisions. \
-                 They say nothing about any tool that you use at work.",
-            ],
-        )),
+        Screen::Page(Page::Instructions) => page(&instructions::view(study, live, words)),
+        Screen::Page(asked) => page(&screens::questions(study, live, words, asked, problem)),
+        Screen::Trial(_) => page(&screens::trials(study, live, words)),
+        Screen::Feedback(place) => page(&screens::feedback(study, live, words, place)),
+        Screen::BlockFeedback(block) => page(&screens::block_feedback(study, live, words, block)),
+        Screen::Debrief => page(&debrief::view(app, live, words).await?),
+        Screen::Finished => page(&message(study, words, "finished", ["saved", "link"])),
+        Screen::Ended(ending) => page(&ended::view(study, live, words, ending)),
+        Screen::Withdrawn => page(&message(study, words, "withdrawn", ["erased", "explained"])),
     }
 }
 
-fn message(study: String, heading: &str, paragraphs: &[&str]) -> Message {
-    Message { study, heading: heading.into(), paragraphs: paragraphs.iter().map(|&text| text.into()).collect() }
+/// A page with the heading of a group of texts, and some others of it.
+fn message(study: &Study, words: &Words, group: &str, names: [&str; 2]) -> Message {
+    Message {
+        words: words.clone(),
+        study: words.title(&study.title).to_owned(),
+        heading: words.of(group, "heading").to_string(),
+        paragraphs: names.map(|name| words.of(group, name).to_string()).into(),
+    }
+}
+
+/// What is the matter with answers that were refused, in the participant's language.
+fn problem(study: &Study, live: &Live, headers: &HeaderMap, page: Page, answers: &BTreeMap<String, f64>) -> String {
+    let words = language::of_session(study, live, headers);
+    let faulty = questions_in(words, study, &live.schedule, page).into_iter().find_map(|question| {
+        let name = match answers.get(&question.id) {
+            None => "not-answered",
+            Some(value) if !question.scale.accepts(*value) => "impossible",
+            Some(_) => return None,
+        };
+        Some(words.of("questions", name).with("question", question.text).to_string())
+    });
+    faulty.unwrap_or_else(|| words.say("questions.not-taken").to_string())
 }
 
 /// The values of a form by question id. What is absent or no number is left out, so that the session refuses it by name.

@@ -8,7 +8,7 @@ use serde::Serialize;
 
 use super::app::App;
 use super::error::PageError;
-use super::{access, screens, wire};
+use super::{access, language, screens, wire};
 use crate::session::{Screen, next_screen};
 use crate::study::Feedback;
 
@@ -39,10 +39,10 @@ pub async fn list(State(app): State<App>, headers: HeaderMap) -> Result<Json<Tri
         _ => first + 1,
     };
     let participant = &live.seat.participant;
+    let words = language::of_session(study, &live, &headers);
     let mut trials = Vec::new();
     for (place, trial) in live.schedule.trials().enumerate().take(last).skip(first) {
-        let html = screens::trial(study, &live.schedule, participant, place, trial, live.sitting.progress().untimed)
-            .render()?;
+        let html = screens::trial(study, &live, words, place, trial).render()?;
         trials.push(TrialFragment { reference: wire::reference(participant, place), html });
     }
     Ok(Json(TrialList { trials }))

@@ -26,6 +26,11 @@ pub enum Event {
         /// The number of the counterbalancing cell.
         cell: usize,
     },
+    /// A language was chosen, before the consent; the last one counts.
+    LanguageChosen {
+        /// Its code.
+        language: String,
+    },
     /// The consent was given.
     Consented,
     /// A page of questions or of text was sent.

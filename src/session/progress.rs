@@ -19,6 +19,8 @@ pub enum Ending {
 #[expect(clippy::struct_excessive_bools, reason = "each says whether one thing has happened")]
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Progress {
+    /// The language that was chosen; none where the study has one alone.
+    pub language: Option<String>,
     /// Whether the consent was given.
     pub consented: bool,
     /// The pages that were sent.
@@ -63,6 +65,7 @@ impl Progress {
             *self = Self::default();
         }
         match event {
+            Event::LanguageChosen { language } => self.language = Some(language.clone()),
             Event::Consented => self.consented = true,
             Event::Answered { page, answers } => {
                 self.answered.insert(*page);

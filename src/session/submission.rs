@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use crate::assignment::{Arm, Schedule};
-use crate::study::{Aided, Condition, Met, Page, Question, Study};
+use crate::study::{Aided, Condition, Met, Page, Question, Study, Words};
 
 use super::event::{Event, Stage};
 use super::practice::after_practice;
@@ -25,8 +25,13 @@ pub enum Refusal {
     Invalid(String),
 }
 
-/// The questions of a page as this participant gets them.
+/// The questions of a page as this participant gets them, in the default language.
 pub fn questions_of(study: &Study, schedule: &Schedule, page: Page) -> Vec<Question> {
+    questions_in(study.texts.default_words(), study, schedule, page)
+}
+
+/// The questions of a page as this participant gets them, in a language.
+pub fn questions_in(words: &Words, study: &Study, schedule: &Schedule, page: Page) -> Vec<Question> {
     let arm = match page {
         Page::Block(block) => schedule.blocks.get(block).map_or(Aided::No, |block| block.arm.aided()),
         _ => Aided::No,
@@ -39,7 +44,7 @@ pub fn questions_of(study: &Study, schedule: &Schedule, page: Page) -> Vec<Quest
     } else {
         study.conditions.iter().any(has_limit)
     };
-    study.questions(page, Met { unaided: count(Arm::Unaided), aided: count(Arm::Aided), arm, has_deadline })
+    study.questions_in(words, page, Met { unaided: count(Arm::Unaided), aided: count(Arm::Aided), arm, has_deadline })
 }
 
 /// Checks an event that a participant sent. Returns the events to write: none where it was there already.
@@ -48,6 +53,12 @@ pub fn admit(study: &Study, schedule: &Schedule, progress: &Progress, sent: Even
     match sent {
         Event::Consented if progress.consented => Ok(Vec::new()),
         Event::Consented => expect(screen == Screen::Consent, vec![Event::Consented]),
+        Event::LanguageChosen { ref language } if study.texts.get(language).is_none() => {
+            Err(Refusal::Invalid(format!("the study is not offered in `{language}`")))
+        }
+        Event::LanguageChosen { ref language } if progress.language.as_ref() == Some(language) => Ok(Vec::new()),
+        // Consent is given in the language that was read, and what is answered later is comparable only in one.
+        Event::LanguageChosen { .. } => expect(screen == Screen::Consent, vec![sent]),
         Event::Answered { page, .. } if progress.answered.contains(&page) => Ok(Vec::new()),
         Event::Answered { page, answers } => {
             let due = match screen {

@@ -126,9 +126,13 @@ impl Browserless {
             request = request.header(COOKIE, cookie);
         }
         let response = self.client.request(request.body(Full::new(bytes))?).await?;
-        if let Some(cookie) = response.headers().get(SET_COOKIE) {
-            let pair = cookie.to_str()?.split(';').next().unwrap_or_default().to_owned();
-            self.cookie = Some(HeaderValue::from_str(&pair)?);
+        for cookie in response.headers().get_all(SET_COOKIE) {
+            let pair = cookie.to_str()?.split(';').next().unwrap_or_default();
+            let name = pair.split('=').next().unwrap_or_default();
+            let known = self.cookie.as_ref().map_or(Ok(""), HeaderValue::to_str)?;
+            let others = known.split("; ").filter(|other| !other.is_empty() && other.split('=').next() != Some(name));
+            let all = others.chain([pair]).collect::<Vec<_>>().join("; ");
+            self.cookie = Some(HeaderValue::from_str(&all)?);
         }
         let (status, headers) = (response.status(), response.headers().clone());
         let body = response.into_body().collect().await?.to_bytes();

@@ -22,6 +22,11 @@ impl Verdict {
         ("false-positive", Self::FalsePositive),
     ];
 
+    /// The name in files.
+    pub fn name(self) -> &'static str {
+        Self::NAMED[self as usize].0
+    }
+
     /// The primary axis: needs action (true) or can be closed.
     pub fn needs_action(self) -> bool {
         self == Self::TruePositive
@@ -32,21 +37,12 @@ impl Verdict {
         self.needs_action() == other.needs_action()
     }
 
-    /// The words that participants read.
+    /// The words that participants read in English.
     pub fn words(self) -> &'static str {
         match self {
             Self::TruePositive => "Needs action",
             Self::BenignPositive => "Benign, expected",
             Self::FalsePositive => "False alarm",
-        }
-    }
-
-    /// The words that explain the verdict to a participant.
-    pub fn explanation(self) -> &'static str {
-        match self {
-            Self::TruePositive => "an attack or a breach of policy: somebody has to act",
-            Self::BenignPositive => "the rule is right about what happened, and it is expected: close",
-            Self::FalsePositive => "the rule is mistaken about what happened: close",
         }
     }
 }

@@ -10,10 +10,11 @@ use super::design::{self, Design};
 use super::files::Files;
 use super::plan::{self, Plan, PrimaryMeasure};
 use super::problem::Problems;
-use super::questions::{self, Met, Page, Question, QuestionGroup};
+use super::questions::{Asker, Met, Page, Question, QuestionGroup};
 use super::self_reports::{self, SelfReports};
 use super::stratifier::Stratifier;
 use super::study_file::StudyFile;
+use super::texts::{self, Texts, Words};
 use super::toml_reader::{TableReader, parse};
 
 /// The name of a study in the journal: its file's name without the ending.
@@ -45,6 +46,8 @@ pub struct Study {
     pub dataset: Dataset,
     /// The analysis plan.
     pub plan: Plan,
+    /// The languages that participants can choose, and what is said in them.
+    pub texts: Texts,
     /// What identifies the files.
     pub hashes: Hashes,
 }
@@ -52,7 +55,7 @@ pub struct Study {
 /// BLAKE3 hashes of the files that a study consists of.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Hashes {
-    /// The study file, with the instruments that lie beside it.
+    /// The study file, with the instruments and texts that lie beside it, and the texts of its languages.
     pub study: blake3::Hash,
     /// The dataset's four files, in order.
     pub dataset: blake3::Hash,
@@ -71,22 +74,26 @@ impl Study {
         checked(|problems| read(files, path, Length::Trials(trials), problems))
     }
 
-    /// The questions of a page, for a participant who meets some trials of each arm; for a block's page, of the block's arm.
+    /// The questions of a page, for a participant who meets some trials of each arm; for a block's page, of the block's arm. In the
+    /// default language: ids and scales are those of every language.
     pub fn questions(&self, page: Page, met: Met) -> Vec<Question> {
-        let adviser = &self.adviser;
+        self.questions_in(self.texts.default_words(), page, met)
+    }
+
+    /// The questions of a page in a language.
+    pub fn questions_in(&self, words: &Words, page: Page, met: Met) -> Vec<Question> {
+        let asker = Asker { words, adviser: &self.adviser };
         match page {
             Page::Background => {
                 let instruments = self.self_reports.background.iter();
-                let mut asked = questions::background(met.has_deadline);
-                asked.extend(instruments.flat_map(|instrument| instrument.questions(adviser)));
-                asked
+                let mut questions = asker.background(met.has_deadline);
+                questions.extend(instruments.flat_map(|instrument| instrument.questions(&self.adviser, words)));
+                questions
             }
-            Page::Forecast => questions::forecast(adviser),
+            Page::Forecast => asker.forecast(),
             Page::Instructions | Page::Feedback(_) | Page::BlockFeedback(_) => Vec::new(),
-            Page::Block(_) => {
-                questions::block(&self.self_reports.per_block, adviser, self.design.trials_per_block() as u32, met.arm)
-            }
-            Page::Final => questions::retrospective(&self.self_reports.last, adviser, met),
+            Page::Block(_) => asker.block(&self.self_reports.per_block, self.design.trials_per_block() as u32, met.arm),
+            Page::Final => asker.retrospective(&self.self_reports.last, met),
         }
     }
 }
@@ -114,7 +121,11 @@ fn read(files: Files, path: &Path, length: Length, problems: &mut Problems) -> O
     if let Length::Trials(trials) = length {
         written.design.trials.value = trials;
     }
-    let (self_reports, own_instruments) = self_reports::read(files, path, &written.self_reports, problems);
+    let (self_reports, mut own_texts) = self_reports::read(files, path, &written.self_reports, problems);
+    let texts = texts::read(files, path, &written.texts, problems);
+    if let Some((texts, _)) = &texts {
+        self_reports::check_translated(&files.display(path), &written.self_reports, &self_reports, texts, problems);
+    }
 
     let before = problems.iter().count();
     let dataset = written
@@ -139,6 +150,8 @@ fn read(files: Files, path: &Path, length: Length, problems: &mut Problems) -> O
     }
     let (dataset, dataset_hash) = dataset?;
     let (plan, plan_hash) = plan?;
+    let (texts, sources) = texts?;
+    own_texts.extend(sources);
     Some(Study {
         id: StudyId(path.file_stem()?.to_string_lossy().into_owned()),
         title: written.title?.value,
@@ -151,16 +164,17 @@ fn read(files: Files, path: &Path, length: Length, problems: &mut Problems) -> O
         self_reports,
         dataset,
         plan,
-        hashes: Hashes { study: study_hash(&text, &own_instruments), dataset: dataset_hash, plan: plan_hash },
+        texts,
+        hashes: Hashes { study: study_hash(&text, &own_texts), dataset: dataset_hash, plan: plan_hash },
     })
 }
 
-/// Without instruments of its own, the hash of a study is that of its file, as it always was.
-fn study_hash(text: &str, own_instruments: &[String]) -> blake3::Hash {
+/// Over the study file, its own instruments, the texts of its languages, and those beside it: all that participants read.
+fn study_hash(text: &str, own_texts: &[String]) -> blake3::Hash {
     let mut hasher = blake3::Hasher::new();
     hasher.update(text.as_bytes());
-    for instrument in own_instruments {
-        hasher.update(instrument.as_bytes());
+    for text in own_texts {
+        hasher.update(text.as_bytes());
     }
     hasher.finalize()
 }

@@ -43,6 +43,15 @@ impl Files {
         names
     }
 
+    /// The codes of the languages whose texts the program carries, sorted.
+    pub fn languages() -> Vec<String> {
+        let mut codes: Vec<String> = Datasets::iter()
+            .filter_map(|path| Some(path.strip_prefix("datasets/texts/")?.strip_suffix(".toml")?.to_owned()))
+            .collect();
+        codes.sort_unstable();
+        codes
+    }
+
     /// The text of a file.
     pub fn read(self, path: &Path) -> io::Result<String> {
         match self {

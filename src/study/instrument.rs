@@ -1,7 +1,10 @@
 //! An instrument: items that measure one thing together, with their scale, their scoring, and where they come from.
 
+use std::collections::BTreeMap;
+
 use super::questions::{Construct, Question};
 use super::scale::Scale;
+use super::texts::Words;
 
 /// Items with one scale and one rule of scoring.
 #[derive(Debug, Clone, PartialEq)]
@@ -20,6 +23,10 @@ pub struct Instrument {
     pub about: About,
     /// A sentence before the items; empty where there is none.
     pub introduction: String,
+    /// The language of the items.
+    pub language: String,
+    /// What is asked in other languages, by their codes.
+    pub translations: BTreeMap<String, Translation>,
     /// The items, in the order in which they are asked.
     pub items: Vec<Item>,
     /// How answers become scores.
@@ -67,6 +74,15 @@ pub struct Item {
     pub subscale: Option<String>,
     /// The instrument's scale, perhaps with other anchors.
     pub scale: Scale,
+}
+
+/// An instrument in another language: the words alone, since scales and scoring are the same.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Translation {
+    /// A sentence before the items; empty where there is none.
+    pub introduction: String,
+    /// For each item in order: what is asked, and its scale with translated anchors.
+    pub items: Vec<(String, Scale)>,
 }
 
 /// How answers become scores.
@@ -121,22 +137,33 @@ impl Instrument {
     /// The placeholder for the adviser's name.
     pub const ADVISER: &'static str = "{adviser}";
 
-    /// The items as questions.
-    pub fn questions(&self, adviser: &str) -> Vec<Question> {
+    /// Whether the items can be asked in a language.
+    pub fn speaks(&self, language: &str) -> bool {
+        self.language == language || self.translations.contains_key(language)
+    }
+
+    /// The items as questions in a language; in the instrument's own where there is no translation.
+    pub fn questions(&self, adviser: &str, words: &Words) -> Vec<Question> {
         let fill = |text: &str| text.replace(Self::ADVISER, adviser);
-        let question = |(index, item): (usize, &Item)| Question {
-            id: item.id.clone(),
-            text: fill(&item.text),
-            scale: item.scale.clone(),
-            introduction: if index == 0 { fill(&self.introduction) } else { String::new() },
-            construct: Some(Construct {
-                name: item
-                    .subscale
-                    .as_ref()
-                    .map_or_else(|| self.name.clone(), |subscale| format!("{}: {subscale}", self.name)),
-                about: self.about,
-                reversed: item.reversed,
-            }),
+        let translation = self.translations.get(words.code());
+        let introduction = translation.map_or(&self.introduction, |translation| &translation.introduction);
+        let question = |(index, item): (usize, &Item)| {
+            let translated = translation.and_then(|translation| translation.items.get(index));
+            let (text, scale) = translated.map_or((&item.text, &item.scale), |(text, scale)| (text, scale));
+            Question {
+                id: item.id.clone(),
+                text: fill(text),
+                scale: scale.clone().with_standard_anchors(words),
+                introduction: if index == 0 { fill(introduction) } else { String::new() },
+                construct: Some(Construct {
+                    name: item
+                        .subscale
+                        .as_ref()
+                        .map_or_else(|| self.name.clone(), |subscale| format!("{}: {subscale}", self.name)),
+                    about: self.about,
+                    reversed: item.reversed,
+                }),
+            }
         };
         self.items.iter().enumerate().map(question).collect()
     }

@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 
 use super::files::Files;
 use super::instrument::{About, Instrument, Item, Scoring, Statistic, Transformation, Wording};
+use super::instrument_translations;
 use super::problem::Problems;
 use super::questions;
 use super::scale::Scale;
@@ -35,6 +36,10 @@ pub fn read(files: Files, path: &Path, taken: &mut TakenIds, problems: &mut Prob
     let scoring = read_scoring(root.table("scoring"));
     let items = read_items(&mut root, &name, &scale, about, taken);
     check_subscales(&mut root, &items, scoring);
+    let language = root.optional_text("language").map_or_else(|| "en".to_owned(), |text| text.value);
+    let asked: Vec<&Item> = items.iter().map(|item| &item.value).collect();
+    let introduces = introduction.is_some();
+    let translations = instrument_translations::read(root.table("translations"), &scale, &asked, introduces, about);
     root.finish();
     if problems.iter().count() > before {
         return None;
@@ -42,7 +47,20 @@ pub fn read(files: Files, path: &Path, taken: &mut TakenIds, problems: &mut Prob
     let items = items.into_iter().map(|item| item.value).collect();
     let (title, citation, licence) = (title?.value, citation?.value, licence?.value);
     let introduction = introduction.map_or_else(String::new, |text| text.value);
-    Some((Instrument { name, title, citation, licence, wording, about, introduction, items, scoring }, text))
+    let instrument = Instrument {
+        name,
+        title,
+        citation,
+        licence,
+        wording,
+        about,
+        introduction,
+        language,
+        translations,
+        items,
+        scoring,
+    };
+    Some((instrument, text))
 }
 
 impl Instrument {
@@ -75,8 +93,9 @@ fn read_scale(mut table: TableReader<'_, '_>) -> Scale {
         Kind::Rating => Scale::Rating { low: anchor(&mut table, "low"), high: anchor(&mut table, "high") },
         Kind::Agreement => Scale::Agreement {
             steps: table.integer("steps", 5..=7, Some(7)).value as u32,
-            low: table.optional_text("low").map_or_else(|| "strongly disagree".into(), |text| text.value),
-            high: table.optional_text("high").map_or_else(|| "strongly agree".into(), |text| text.value),
+            // Where there are none, each language has its standard ones.
+            low: table.optional_text("low").map_or_else(String::new, |text| text.value),
+            high: table.optional_text("high").map_or_else(String::new, |text| text.value),
         },
         Kind::Choice => Scale::Choice(read_options(&mut table)),
         Kind::Number => {
@@ -132,12 +151,11 @@ fn read_items(
         let text = table.text("text");
         let reversed = table.boolean("reversed", false);
         let subscale = table.optional_text("subscale");
-        let scale = match scale {
-            Scale::Choice(_) => scale.clone(),
-            _ => {
-                let mut anchor = |key| table.optional_text(key).map(|text| text.value);
-                scale.with_anchors(anchor("low"), anchor("high"))
-            }
+        let scale = if let Scale::Choice(_) = scale {
+            scale.clone()
+        } else {
+            let mut anchor = |key| table.optional_text(key).map(|text| text.value);
+            scale.with_anchors(anchor("low"), anchor("high"))
         };
         if let Some(id) = &id {
             check_id(&mut table, id, instrument, taken);
@@ -177,7 +195,7 @@ fn check_id(table: &mut TableReader<'_, '_>, id: &Located<String>, instrument: &
 }
 
 /// The one placeholder is the adviser's, and whoever never had advice does not know it.
-fn check_text(table: &mut TableReader<'_, '_>, text: &Located<String>, about: About) {
+pub(super) fn check_text(table: &mut TableReader<'_, '_>, text: &Located<String>, about: About) {
     let rest = text.value.replace(Instrument::ADVISER, "");
     if rest.contains(['{', '}']) {
         let hint = format!("did you mean `{}`?", Instrument::ADVISER);
@@ -209,6 +227,7 @@ fn check_subscales(root: &mut TableReader<'_, '_>, items: &[Located<Item>], scor
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::study::Words;
 
     /// The shipped instruments, read as one study that names them all.
     fn shipped() -> Vec<Instrument> {
@@ -250,10 +269,14 @@ mod tests {
     #[test]
     fn the_adviser_gets_its_name_and_only_where_advice_is_the_subject() {
         for instrument in shipped() {
-            let questions = instrument.questions("Copilot");
-            assert!(questions.iter().all(|question| !question.text.contains(['{', '}'])), "{}", instrument.name);
-            let named = questions.iter().filter(|question| question.text.contains("Copilot")).count();
-            assert_eq!(named > 0, instrument.about == About::Advice, "{}", instrument.name);
+            for code in Files::languages() {
+                let words = Words::built_in(&code).expect("a catalogue");
+                assert!(instrument.speaks(&code), "{} is not there in {code}", instrument.name);
+                let questions = instrument.questions("Copilot", &words);
+                assert!(questions.iter().all(|question| !question.text.contains(['{', '}'])), "{}", instrument.name);
+                let named = questions.iter().filter(|question| question.text.contains("Copilot")).count();
+                assert_eq!(named > 0, instrument.about == About::Advice, "{}", instrument.name);
+            }
         }
     }
 }

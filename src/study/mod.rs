@@ -12,6 +12,7 @@ mod design;
 mod files;
 mod instrument;
 mod instrument_file;
+mod instrument_translations;
 mod operation;
 mod plan;
 mod problem;
@@ -22,6 +23,7 @@ mod self_reports;
 mod sheet;
 mod stratifier;
 mod study_file;
+mod texts;
 mod toml_reader;
 
 pub use alert::{Advice, AdviceKind, Alert, Difficulty, Evidence, FAILURE_MODES, Role, Severity, Verdict};
@@ -33,16 +35,17 @@ pub use conduct_rules::{ConductRules, LatePolicy, LateReturn, PracticeCriterion,
 pub use dataset::{AdviceSupply, Dataset};
 pub use design::{Design, TOO_MANY_IN_A_ROW, order_exists, share_evenly};
 pub use files::Files;
-pub use instrument::{About, Instrument, Item, Scoring, Statistic, Transformation, Wording};
+pub use instrument::{About, Instrument, Item, Scoring, Statistic, Transformation, Translation, Wording};
 pub use operation::{Costs, Operation};
 pub use plan::{Exclusions, Incomplete, Inference, Plan, PrimaryMeasure};
 pub use problem::{Place, Problem, ProblemReport, Problems};
-pub use questions::{Aided, Construct, Met, Page, Question, QuestionGroup, UNTIMED, background};
+pub use questions::{Aided, Construct, Met, Page, Question, QuestionGroup, UNTIMED};
 pub use quota::Quota;
 pub use scale::Scale;
 pub use self_reports::{Asked, SelfReports};
 pub use stratifier::Stratifier;
 pub use study_file::{Comparison, WrongDirection};
+pub use texts::{LongText, Moment, Phrase, Template, Texts, Words};
 pub use toml_reader::{Located, TableReader, parse};
 
 use std::path::Path;

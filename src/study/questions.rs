@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 use super::instrument::About;
 use super::scale::Scale;
 use super::self_reports::Asked;
+use super::texts::Words;
 
 /// A group of questions that a study file can name.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -83,69 +84,95 @@ pub enum Page {
     Final,
 }
 
-/// The background questions; where alerts have a time limit, also whether to work without it.
-pub fn background(has_deadline: bool) -> Vec<Question> {
-    const LIMIT: &[&str] =
-        &["With the time limit", "Without it: I read or type more slowly, or use assistive technology"];
-    const ROLES: &[&str] = &[
-        "SOC analyst, tier 1",
-        "SOC analyst, tier 2 or 3",
-        "Incident responder",
-        "Detection engineer",
-        "Lead or manager",
-        "Student or trainee",
-        "Other",
-    ];
-    const YEARS: &[&str] = &["None", "Less than 1", "1 to 2", "3 to 5", "6 to 10", "More than 10"];
-    const USE: &[&str] = &["Never", "Less than weekly", "Weekly", "Daily", "For most alerts"];
-    let mut questions = vec![
-        question("role", "Which describes your work best?", Scale::choice(ROLES)),
-        question("years", "How many years have you triaged security alerts?", Scale::choice(YEARS)),
-        question("ai-use", "How often do you use AI assistants at work?", Scale::choice(USE)),
-    ];
-    if has_deadline {
-        questions.push(question(
-            UNTIMED,
-            "Alerts can have a time limit here. How do you want to work?",
-            Scale::choice(LIMIT),
-        ));
+/// Who asks: the words of a language, and what the adviser is called.
+#[derive(Debug, Clone, Copy)]
+pub struct Asker<'a> {
+    /// The words.
+    pub words: &'a Words,
+    /// The adviser's name.
+    pub adviser: &'a str,
+}
+
+impl Asker<'_> {
+    /// The background questions; where alerts have a time limit, also whether to work without it.
+    pub fn background(&self, has_deadline: bool) -> Vec<Question> {
+        let mut asked = vec!["role", "years", "ai-use"];
+        asked.extend(has_deadline.then_some(UNTIMED));
+        asked.into_iter().map(|id| self.ask(id, id, 0, Scale::Choice(self.words.list(id)))).collect()
     }
-    questions
-}
 
-/// What is believed before the first trial.
-pub fn forecast(adviser: &str) -> Vec<Question> {
-    let both = Met { unaided: 1, aided: 1, arm: Aided::No, has_deadline: false };
-    let mut questions = minutes(adviser, "will you need", both);
-    questions.push(question(
-        "speed-change",
-        format!("All in all, how will suggestions by {adviser} change the time that you need for an alert?"),
-        Scale::PercentChange,
-    ));
-    questions
-}
+    /// What is believed before the first trial.
+    pub fn forecast(&self) -> Vec<Question> {
+        vec![
+            self.ask("minutes-unaided", "minutes-unaided-before", 0, Scale::Duration),
+            self.ask("minutes-aided", "minutes-aided-before", 0, Scale::Duration),
+            self.ask("speed-change", "speed-change-before", 0, Scale::PercentChange),
+        ]
+    }
 
-/// What is asked about a block of `trials` alerts, with (`aided`) or without advice.
-pub fn block(asked: &[Asked], adviser: &str, trials: u32, aided: Aided) -> Vec<Question> {
-    let had_advice = aided == Aided::Yes;
-    asked
-        .iter()
-        .filter(|asked| had_advice || !asked.is_about_advice())
-        .flat_map(|asked| match asked {
-            Asked::Group(QuestionGroup::Minutes) => vec![question(
-                aided.pick("minutes-unaided", "minutes-aided"),
-                "How long did you need for one alert of this block, on average?",
-                Scale::Duration,
-            )],
-            Asked::Group(QuestionGroup::NumberCorrect) => vec![question(
-                aided.pick("number-correct-unaided", "number-correct-aided"),
-                format!("Of the {trials} alerts of this block, how many did you judge rightly?"),
-                Scale::Count { most: trials },
-            )],
-            Asked::Group(other) => on_advice(*other, adviser, trials),
-            Asked::Instrument(instrument) => instrument.questions(adviser),
-        })
-        .collect()
+    /// What is asked about a block of `trials` alerts, with (`aided`) or without advice.
+    pub fn block(&self, asked: &[Asked], trials: u32, aided: Aided) -> Vec<Question> {
+        let had_advice = aided == Aided::Yes;
+        asked
+            .iter()
+            .filter(|asked| had_advice || !asked.is_about_advice())
+            .flat_map(|asked| match asked {
+                Asked::Group(QuestionGroup::Minutes) => {
+                    let id = aided.pick("minutes-unaided", "minutes-aided");
+                    vec![self.ask(id, "minutes-of-block", 0, Scale::Duration)]
+                }
+                Asked::Group(QuestionGroup::NumberCorrect) => {
+                    let id = aided.pick("number-correct-unaided", "number-correct-aided");
+                    vec![self.ask(id, "number-correct-of-block", trials, Scale::Count { most: trials })]
+                }
+                Asked::Group(other) => self.on_advice(*other, trials),
+                Asked::Instrument(instrument) => instrument.questions(self.adviser, self.words),
+            })
+            .collect()
+    }
+
+    /// What is asked about the whole session: of the arms that were met.
+    pub fn retrospective(&self, asked: &[Asked], met: Met) -> Vec<Question> {
+        let Met { unaided, aided, .. } = met;
+        asked
+            .iter()
+            .filter(|asked| aided > 0 || !asked.is_about_advice())
+            .flat_map(|asked| match asked {
+                Asked::Group(QuestionGroup::Minutes) => {
+                    self.of_arms(met, "minutes-unaided", "minutes-aided", |_| Scale::Duration)
+                }
+                Asked::Group(QuestionGroup::NumberCorrect) => {
+                    let scale = |most| Scale::Count { most };
+                    self.of_arms(met, "number-correct-unaided", "number-correct-aided", scale)
+                }
+                Asked::Group(QuestionGroup::SpeedChange) if unaided == 0 => Vec::new(),
+                Asked::Group(other) => self.on_advice(*other, aided),
+                Asked::Instrument(instrument) => instrument.questions(self.adviser, self.words),
+            })
+            .collect()
+    }
+
+    /// A question on each arm that was met.
+    fn of_arms(&self, met: Met, unaided: &str, aided: &str, scale: impl Fn(u32) -> Scale) -> Vec<Question> {
+        let arms = [(met.unaided, unaided), (met.aided, aided)].into_iter().filter(|(trials, _)| *trials > 0);
+        arms.map(|(trials, id)| self.ask(id, id, trials, scale(trials))).collect()
+    }
+
+    fn on_advice(&self, group: QuestionGroup, aided_trials: u32) -> Vec<Question> {
+        let count = Scale::Count { most: aided_trials };
+        match group {
+            QuestionGroup::SpeedChange => vec![self.ask("speed-change", "speed-change", 0, Scale::PercentChange)],
+            QuestionGroup::AdviceWrong => vec![self.ask("advice-wrong", "advice-wrong", aided_trials, count)],
+            QuestionGroup::AdviceFollowed => vec![self.ask("advice-followed", "advice-followed", aided_trials, count)],
+            QuestionGroup::Minutes | QuestionGroup::NumberCorrect => Vec::new(),
+        }
+    }
+
+    /// The question `id` in the words of a key of `[ask]`.
+    fn ask(&self, id: &str, key: &str, count: u32, scale: Scale) -> Question {
+        let text = self.words.of("ask", key).with("adviser", self.adviser).with("count", count).to_string();
+        Question { id: id.into(), text, scale, introduction: String::new(), construct: None }
+    }
 }
 
 /// What a participant meets of each arm, or of one block.
@@ -179,41 +206,6 @@ pub const IDS: [&str; 11] = [
     "advice-followed",
 ];
 
-/// What is asked about the whole session: of the arms that were met.
-pub fn retrospective(asked: &[Asked], adviser: &str, met: Met) -> Vec<Question> {
-    let Met { unaided, aided, .. } = met;
-    asked
-        .iter()
-        .filter(|asked| aided > 0 || !asked.is_about_advice())
-        .flat_map(|asked| match asked {
-            Asked::Group(QuestionGroup::Minutes) => minutes(adviser, "did you need", met),
-            Asked::Group(QuestionGroup::NumberCorrect) => number_correct(adviser, unaided, aided),
-            Asked::Group(QuestionGroup::SpeedChange) if unaided == 0 => Vec::new(),
-            Asked::Group(other) => on_advice(*other, adviser, aided),
-            Asked::Instrument(instrument) => instrument.questions(adviser),
-        })
-        .collect()
-}
-
-fn number_correct(adviser: &str, unaided: u32, aided: u32) -> Vec<Question> {
-    let mut questions = Vec::new();
-    if unaided > 0 {
-        questions.push(question(
-            "number-correct-unaided",
-            format!("Of the {unaided} alerts without suggestions, how many did you judge rightly?"),
-            Scale::Count { most: unaided },
-        ));
-    }
-    if aided > 0 {
-        questions.push(question(
-            "number-correct-aided",
-            format!("Of the {aided} alerts with suggestions by {adviser}, how many did you judge rightly?"),
-            Scale::Count { most: aided },
-        ));
-    }
-    questions
-}
-
 /// Whether a block shows advice.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[expect(missing_docs, reason = "the names say it")]
@@ -229,47 +221,4 @@ impl Aided {
             Self::Yes => aided,
         }
     }
-}
-
-fn on_advice(group: QuestionGroup, adviser: &str, aided_trials: u32) -> Vec<Question> {
-    match group {
-        QuestionGroup::SpeedChange => vec![question(
-            "speed-change",
-            format!("How did suggestions by {adviser} change the time that you needed for an alert?"),
-            Scale::PercentChange,
-        )],
-        QuestionGroup::AdviceWrong => vec![question(
-            "advice-wrong",
-            format!("Of the {aided_trials} suggestions that you saw, how many were wrong?"),
-            Scale::Count { most: aided_trials },
-        )],
-        QuestionGroup::AdviceFollowed => vec![question(
-            "advice-followed",
-            format!("How many times did you follow {adviser} although you would have decided otherwise?"),
-            Scale::Count { most: aided_trials },
-        )],
-        QuestionGroup::Minutes | QuestionGroup::NumberCorrect => Vec::new(),
-    }
-}
-
-fn minutes(adviser: &str, verb: &str, met: Met) -> Vec<Question> {
-    let unaided = question(
-        "minutes-unaided",
-        format!("Without suggestions: how long {verb} for one alert, on average?"),
-        Scale::Duration,
-    );
-    let aided = question(
-        "minutes-aided",
-        format!("With suggestions by {adviser}: how long {verb} for one alert, on average?"),
-        Scale::Duration,
-    );
-    [(met.unaided, unaided), (met.aided, aided)]
-        .into_iter()
-        .filter(|(trials, _)| *trials > 0)
-        .map(|(_, asked)| asked)
-        .collect()
-}
-
-fn question(id: &str, text: impl Into<String>, scale: Scale) -> Question {
-    Question { id: id.into(), text: text.into(), scale, introduction: String::new(), construct: None }
 }

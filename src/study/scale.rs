@@ -1,5 +1,7 @@
 //! How a question is answered: which numbers are answers, and what they are when the item is turned round.
 
+use super::texts::Words;
+
 /// How a question is answered.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Scale {
@@ -93,6 +95,19 @@ impl Scale {
             *high = new_high.unwrap_or_else(|| high.clone());
         }
         scale
+    }
+
+    /// The same scale, where agreement without anchors of its own gets those of a language.
+    #[must_use]
+    pub fn with_standard_anchors(mut self, words: &Words) -> Self {
+        if let Self::Agreement { low, high, .. } = &mut self {
+            for (anchor, key) in [(low, "disagree"), (high, "agree")] {
+                if anchor.is_empty() {
+                    *anchor = words.of("questions", key).to_string();
+                }
+            }
+        }
+        self
     }
 }
 

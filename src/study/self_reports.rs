@@ -8,6 +8,7 @@ use super::instrument::{About, Instrument};
 use super::instrument_file::{self, TakenIds};
 use super::problem::{Place, Problem, Problems};
 use super::questions::{Aided, QuestionGroup};
+use super::texts::Texts;
 use super::toml_reader::Located;
 
 /// The questions of a session.
@@ -108,6 +109,30 @@ pub fn read(
         last: shelf.list("final", &all_groups, &written.last),
     };
     (reports, shelf.own_texts)
+}
+
+/// Whoever takes part in a language has to be asked in it.
+pub fn check_translated(
+    file: &str,
+    written: &SelfReportsFile,
+    reports: &SelfReports,
+    texts: &Texts,
+    problems: &mut Problems,
+) {
+    let names: Vec<_> = written.background.iter().chain(&written.per_block).chain(&written.last).collect();
+    for instrument in reports.instruments() {
+        let stem = |name: &str| Path::new(name).file_stem().is_some_and(|stem| *stem == *instrument.name);
+        let Some(name) = names.iter().find(|name| stem(&name.value)) else { continue };
+        for words in texts.languages().iter().filter(|words| !instrument.speaks(words.code())) {
+            let code = words.code();
+            problems.push(Problem {
+                file: file.into(),
+                place: Place::Span(name.span.clone()),
+                message: format!("the instrument `{}` has no items in `{code}`", instrument.name),
+                hint: Some(format!("write [translations.{code}] in its file; docs/languages.md says how")),
+            });
+        }
+    }
 }
 
 /// The instruments that were read so far, so that none is read or reported twice.

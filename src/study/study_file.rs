@@ -5,6 +5,7 @@ use super::conditions;
 use super::conduct_rules::ConductFile;
 use super::self_reports::SelfReportsFile;
 use super::stratifier::Stratifier;
+use super::texts::TextsFile;
 use super::toml_reader::{Located, TableReader};
 
 /// The values of a study file.
@@ -20,6 +21,7 @@ pub struct StudyFile {
     pub(super) conditions: Vec<Condition>,
     pub(super) self_reports: SelfReportsFile,
     pub(super) plan: Option<Located<String>>,
+    pub(super) texts: TextsFile,
 }
 
 /// The values of `[design]`.
@@ -127,8 +129,9 @@ impl StudyFile {
         let mut analysis = root.table("analysis");
         let plan = analysis.text("plan");
         analysis.finish();
+        let texts = TextsFile::read(root.table("texts"));
         root.finish();
-        Self { title, dataset, seed, design, stratify, conduct, adviser, conditions, self_reports, plan }
+        Self { title, dataset, seed, design, stratify, conduct, adviser, conditions, self_reports, plan, texts }
     }
 }
 

@@ -238,6 +238,22 @@ impl<'t, 'p> TableReader<'t, 'p> {
         self.names(key).into_iter().map(|text| text.value).collect()
     }
 
+    /// A text that may be absent, but not blank.
+    pub fn text_where_present(&mut self, key: &str) -> Option<Located<String>> {
+        if self.has(key) { self.text(key) } else { None }
+    }
+
+    /// The keys that are there, in the order of their names.
+    pub fn keys(&self) -> Vec<Located<String>> {
+        let keys = self.table.into_iter().flat_map(|table| table.keys());
+        keys.map(|key| Located { value: key.get_ref().to_string(), span: key.span() }).collect()
+    }
+
+    /// Whether a table is under a key.
+    pub fn is_table(&self, key: &str) -> bool {
+        self.table.and_then(|table| table.get(key)).is_some_and(|value| value.get_ref().is_table())
+    }
+
     /// Reports a problem at a place of this file.
     pub fn problem(&mut self, span: Range<usize>, message: impl Into<String>, hint: Option<String>) {
         let problem = Problem { hint, ..self.make_problem(span, message) };

@@ -17,6 +17,7 @@ mod instruments;
 mod journal;
 mod journal_erasure;
 mod kill;
+mod languages;
 mod lint;
 mod participation;
 mod preregistration;

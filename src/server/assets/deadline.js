@@ -1,5 +1,7 @@
 // The limit of the time for one alert: a clock in the bar, and what happens at zero.
 
+import { say } from "./words.js";
+
 /** @typedef {{ face: HTMLElement, told: HTMLElement }} Clock the visible clock, and the line that is read out */
 
 const SHORT_MS = 10_000;
@@ -8,7 +10,7 @@ const SHORT_MS = 10_000;
 function inWords(ms) {
   const seconds = Math.ceil(ms / 1000);
   const padded = (/** @type {number} */ value) => String(value).padStart(2, "0");
-  return `${padded(Math.floor(seconds / 60))}:${padded(seconds % 60)} left`;
+  return say("left", { clock: `${padded(Math.floor(seconds / 60))}:${padded(seconds % 60)}` });
 }
 
 export class Deadline {
@@ -63,7 +65,7 @@ export class Deadline {
     this.#say(inWords(left), left <= SHORT_MS);
     if (left <= SHORT_MS && limit > SHORT_MS && !this.#saidShort) {
       this.#saidShort = true;
-      this.clock.told.textContent = `${Math.ceil(left / 1000)} seconds left`;
+      this.clock.told.textContent = say("seconds-left", { count: Math.ceil(left / 1000) });
     }
     // The next whole second, and a little, since timers may be early by a fraction.
     this.#timer = setTimeout(() => this.#tick(limit), (left % 1000) + 1);
@@ -74,8 +76,8 @@ export class Deadline {
       this.onEnd();
       return;
     }
-    this.#say("time is up: please decide", true);
-    this.clock.told.textContent = "Time is up: please decide.";
+    this.#say(say("time-is-up"), true);
+    this.clock.told.textContent = say("time-is-up");
   }
 
   /** @param {string} words @param {boolean} isShort */

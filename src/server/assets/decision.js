@@ -1,14 +1,11 @@
 // What has been chosen in a trial, and what is still missing.
 
+import { say } from "./words.js";
+
 /** @typedef {{ verdict: number | null, confidence: number | null, decisive: string[], justification: string | null }} Choice */
 
-/** What a decision can ask for: (part, words). @type {[string, string][]} */
-const PARTS = [
-  ["verdict", "verdict"],
-  ["decisive", "decisive evidence"],
-  ["confidence", "how sure you are"],
-  ["justification", "why, in a sentence"],
-];
+/** What a decision can ask for. */
+const PARTS = ["verdict", "decisive", "confidence", "justification"];
 
 export class Decision {
   /** @param {HTMLElement} trial */
@@ -38,7 +35,7 @@ export class Decision {
     const input = this.#input(name, String(value));
     if (!input) return;
     this.#set(input, true);
-    this.tell(name === "verdict" ? `Verdict: ${input.dataset.words}` : `How sure: ${value} %`);
+    this.tell(name === "verdict" ? say("verdict", { verdict: input.dataset.words ?? "" }) : say("sure", { percent: value }));
   }
 
   /** @param {string} letter */
@@ -46,16 +43,16 @@ export class Decision {
     const input = this.#input("decisive", letter);
     if (!input) return;
     this.#set(input, !input.checked);
-    this.tell(`Evidence ${letter} ${input.checked ? "marked" : "not marked"} as decisive`);
+    this.tell(say(input.checked ? "marked" : "unmarked", { letter }));
   }
 
   /** Whether nothing is missing; else the page says what is, and a field that waits for text gets the focus. */
   isComplete() {
-    const missing = PARTS.filter(([part]) => this.#isAsked(part) && this.#given(part).length === 0);
-    for (const [part] of missing) this.#part(part)?.setAttribute("data-missing", "");
+    const missing = PARTS.filter((part) => this.#isAsked(part) && this.#given(part).length === 0);
+    for (const part of missing) this.#part(part)?.setAttribute("data-missing", "");
     if (missing.length === 0) return true;
-    this.tell(`Still missing: ${missing.map(([, words]) => words).join(", ")}.`);
-    if (missing.length === 1) this.#part(missing[0][0])?.querySelector("textarea")?.focus();
+    this.tell(say("missing", { parts: missing.map((part) => say(`part-${part}`)).join(", ") }));
+    if (missing.length === 1) this.#part(missing[0])?.querySelector("textarea")?.focus();
     return false;
   }
 
@@ -66,7 +63,7 @@ export class Decision {
 
   /** A part that is chosen is no longer marked as missing. */
   #settle() {
-    for (const [part] of PARTS) {
+    for (const part of PARTS) {
       if (this.#given(part).length > 0) this.#part(part)?.removeAttribute("data-missing");
     }
     if (!this.trial.querySelector("[data-missing]")) this.tell("");

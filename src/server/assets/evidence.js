@@ -1,5 +1,7 @@
 // The panels of a trial: one open at a time, every opening and closing told with its time.
 
+import { say } from "./words.js";
+
 /** @typedef {(kind: "evidence-opened" | "evidence-closed", letter: string, at: number) => void} Log */
 
 export class Evidence {
@@ -64,7 +66,7 @@ export class Evidence {
     if (!button || !reading) return;
     button.setAttribute("aria-expanded", String(open));
     const seen = button.querySelector(".seen");
-    if (seen) seen.textContent = open ? "open" : "opened";
+    if (seen) seen.textContent = say(open ? "panel-open" : "panel-opened");
     reading.hidden = !open;
   }
 

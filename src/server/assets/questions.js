@@ -1,6 +1,7 @@
 // A page of questions: repeats times and percentages in words, and keeps a rating unanswered until it is touched.
 
 import { durationInWords, percentChangeInWords } from "./wording.js";
+import { say } from "./words.js";
 
 /** @template {Element} T @param {ParentNode} parent @param {string} selector @returns {T} */
 function find(parent, selector) {
@@ -23,8 +24,8 @@ function duration(question, form) {
     const total = number(minutes) * 60 + number(seconds);
     const possible = minutes.validity.badInput || seconds.validity.badInput ? 0 : total;
     const valid = possible >= 1 && possible <= 3600;
-    minutes.setCustomValidity(valid ? "" : "Please give a time from 1 second to 60 minutes.");
-    output.value = valid ? `That is ${durationInWords(possible)} per alert.` : "";
+    minutes.setCustomValidity(valid ? "" : say("time-range"));
+    output.value = valid ? say("that-is", { duration: durationInWords(possible) }) : "";
   };
   question.addEventListener("input", update);
   form.addEventListener("formdata", (event) => {
@@ -60,7 +61,7 @@ function rating(rating) {
     input.setAttribute("aria-valuetext", input.value);
     output.value = input.value;
   };
-  input.setCustomValidity("Please choose a place on the line.");
+  input.setCustomValidity(say("choose-place"));
   input.addEventListener("input", answered);
   input.addEventListener("pointerup", answered);
   input.addEventListener("keydown", (event) => {

@@ -1,18 +1,20 @@
 // Says in the header whether the answers are saved, and asks before answers are left behind.
 
+import { say } from "./words.js";
+
 /** @param {import("./outbox.js").Outbox} outbox */
 function words(outbox) {
   const count = outbox.answersWaiting;
-  const waiting = count === 0 ? "" : `${count} answer${count === 1 ? "" : "s"} waiting`;
+  const waiting = count === 0 ? "" : say("waiting", { count });
   switch (outbox.condition) {
     case "offline":
-      return `${waiting || "offline"}: answers are kept here and sent when the connection is back`;
+      return say("kept", { state: waiting || say("offline") });
     case "signed-out":
-      return waiting || "not connected";
+      return waiting || say("not-connected");
     case "waiting":
       return waiting;
     default:
-      return "saved";
+      return say("saved");
   }
 }
 

@@ -1,5 +1,7 @@
 // A second look: who is not very sure waits once before the verdict is taken.
 
+import { say } from "./words.js";
+
 /** Own confidence, in percent, below which a decision has to wait. */
 const SLOW_DOWN_BELOW = 80;
 
@@ -47,8 +49,8 @@ export class SlowDown {
   #say() {
     const spoken = document.createElement("span");
     spoken.className = "for-readers";
-    spoken.textContent = `${this.#seconds} seconds.`;
-    this.#words.replaceChildren("You are not very sure: look again. You can submit in\u00a0", spoken, this.#visible);
+    spoken.textContent = say("in-seconds", { count: this.#seconds });
+    this.#words.replaceChildren(`${say("look-again")}\u00a0`, spoken, this.#visible);
     this.decision.tell(this.#words);
     this.#passedOver = false;
   }
@@ -57,10 +59,10 @@ export class SlowDown {
     clearTimeout(this.#timer);
     const left = (this.#until ?? 0) - performance.now();
     if (left <= 0) {
-      this.decision.tell("You can submit now.");
+      this.decision.tell(say("submit-now"));
       return;
     }
-    this.#visible.textContent = `${this.#seconds}\u00a0s.`;
+    this.#visible.textContent = say("in-s", { count: this.#seconds });
     this.#restore();
     this.#timer = setTimeout(() => this.#tick(), (left % 1000) + 1);
   }

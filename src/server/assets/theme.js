@@ -3,6 +3,8 @@
   "use strict";
   const KEY = "overtrust.theme";
   const root = document.documentElement;
+  /** @type {Record<string, string>} */
+  const texts = JSON.parse(root.dataset.words ?? "{}");
 
   /** @returns {string | null} */
   function remembered() {
@@ -39,8 +41,8 @@
   function label() {
     for (const button of switches()) {
       button.hidden = false;
-      button.textContent = other() === "dark" ? "Dark" : "Light";
-      button.setAttribute("aria-label", `Switch to ${other()} colours`);
+      button.textContent = texts[other()];
+      button.setAttribute("aria-label", texts[`to-${other()}`]);
     }
   }
 

@@ -9,6 +9,7 @@ import { Presence } from "./presence.js";
 import { showSaving } from "./saving.js";
 import { connectHelp } from "./help.js";
 import { Trial, parseTrial } from "./trial.js";
+import { say } from "./words.js";
 
 /** @template {HTMLElement} T @param {string} id @returns {T} */
 function element(id) {
@@ -60,7 +61,7 @@ async function runTrials(outbox, trials) {
     const record = (/** @type {string} */ kind, /** @type {object} */ fields) =>
       outbox.add({ id: newEventId(), kind, trial: reference, ...fields });
     place = root.dataset.place ?? "";
-    await pause(index === 0 ? "Show the alert" : "Next alert");
+    await pause(say(index === 0 ? "show-alert" : "next-alert"));
     current = new Trial(root, { stage: element("stage"), meter, presence, clock, clockStep, record });
     show("trial");
     current.show();
@@ -69,7 +70,7 @@ async function runTrials(outbox, trials) {
     help.close();
   }
   // Nobody should have to guess why the last alert of a part went away.
-  if (timeWasUp) await pause("Continue");
+  if (timeWasUp) await pause(say("continue"));
 }
 
 /** @param {import("./keyboard.js").Intent} intent @param {number} at */

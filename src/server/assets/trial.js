@@ -7,6 +7,7 @@ import { Decision } from "./decision.js";
 import { Evidence } from "./evidence.js";
 import { Justification } from "./justification.js";
 import { SlowDown } from "./slow-down.js";
+import { say } from "./words.js";
 
 /**
  * @typedef {object} Equipment
@@ -123,7 +124,7 @@ export class Trial {
   /** @param {string} letter @param {number} at */
   #cite(letter, at) {
     if (!this.evidence.has(letter)) {
-      this.decision.tell(`There is no evidence ${letter}.`);
+      this.decision.tell(say("no-evidence", { letter }));
       return;
     }
     this.evidence.open(letter, at);
@@ -134,9 +135,8 @@ export class Trial {
   #advised(at) {
     this.equipment.record("advice-opened", { at_ms: this.#since(at) });
     this.#settle();
-    const shown = this.advice.verdict === null ? "No suggestion for this alert" : "The suggestion is shown";
-    const then = this.conduct.timing === "sequential" ? ": keep your verdict or change it" : "";
-    this.decision.tell(`${shown}${then}.`);
+    const shown = this.advice.verdict === null ? "no-suggestion" : "suggestion-shown";
+    this.decision.tell(say(this.conduct.timing === "sequential" ? `${shown}-keep` : shown));
   }
 
   /** A reason is asked for by what is chosen and by what advice is seen. */
@@ -172,7 +172,7 @@ export class Trial {
     const { panelsFirst } = this.conduct;
     const opened = this.evidence.seenCount;
     if (opened >= panelsFirst) return true;
-    this.decision.tell(`Open at least ${panelsFirst} panel${panelsFirst === 1 ? "" : "s"} first (${opened} so far).`);
+    this.decision.tell(say("open-first", { count: panelsFirst, opened }));
     return false;
   }
 

@@ -1,17 +1,14 @@
 // Says numbers in words, so that a participant sees whether the answer is what was meant.
 
-/** @param {number} count @param {string} unit */
-function counted(count, unit) {
-  return `${count} ${unit}${count === 1 ? "" : "s"}`;
-}
+import { say } from "./words.js";
 
 /** "1 minute 30 seconds" @param {number} seconds whole seconds */
 export function durationInWords(seconds) {
   const minutes = Math.floor(seconds / 60);
   const rest = seconds % 60;
   const parts = [];
-  if (minutes > 0) parts.push(counted(minutes, "minute"));
-  if (rest > 0 || minutes === 0) parts.push(counted(rest, "second"));
+  if (minutes > 0) parts.push(say("minutes", { count: minutes }));
+  if (rest > 0 || minutes === 0) parts.push(say("seconds", { count: rest }));
   return parts.join(" ");
 }
 
@@ -21,8 +18,8 @@ export function durationInWords(seconds) {
  * @param {number} percent
  */
 export function percentChangeInWords(direction, percent) {
-  if (direction === "same" || percent === 0) return "That is no change in time.";
-  const sign = direction === "faster" ? -1 : 1;
-  const becomes = counted(100 + sign * percent, "minute");
-  return `That is ${percent} % ${sign < 0 ? "less" : "more"} time: work of 100 minutes takes ${becomes}.`;
+  if (direction === "same" || percent === 0) return say("no-change");
+  const isFaster = direction === "faster";
+  const minutes = 100 + (isFaster ? -percent : percent);
+  return say(isFaster ? "less-time" : "more-time", { percent, minutes });
 }

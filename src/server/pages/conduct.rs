@@ -2,7 +2,7 @@
 
 use crate::assignment::{Arm, Part, Trial};
 use crate::session::{is_two_step, panels_first};
-use crate::study::{AdviceTiming, Alert, Condition, Deadline, Justification};
+use crate::study::{AdviceTiming, Alert, Condition, Deadline, Justification, Words};
 
 /// The course of one trial.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -44,18 +44,12 @@ impl Conduct {
     }
 
     /// Words instead of advice that is still to come.
-    pub fn waiting_words(&self) -> String {
+    pub fn waiting_words(&self, words: &Words) -> String {
         match self.timing {
             AdviceTiming::Concurrent => String::new(),
-            AdviceTiming::Sequential => "The suggestion shows after your own verdict.".into(),
-            AdviceTiming::OnDemand => "The suggestion shows when you ask for it.".into(),
-            AdviceTiming::Delayed => format!("The suggestion shows after {}.", seconds(self.delay_s)),
+            AdviceTiming::Sequential => words.say("trial.after-own").to_string(),
+            AdviceTiming::OnDemand => words.say("trial.when-asked").to_string(),
+            AdviceTiming::Delayed => words.say("trial.after-seconds").number("seconds", self.delay_s).to_string(),
         }
     }
-}
-
-/// A number of seconds in words.
-pub fn seconds(number: f64) -> String {
-    let unit = if (number - 1.0).abs() < f64::EPSILON { "second" } else { "seconds" };
-    format!("{number} {unit}")
 }

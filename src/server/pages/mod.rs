@@ -2,13 +2,16 @@
 
 mod conduct;
 mod reveal;
+mod trial;
 
-pub use conduct::{Conduct, seconds};
+pub use conduct::Conduct;
 pub use reveal::{Reveal, RevealClose, RevealLobby};
+pub use trial::{AdviceView, PanelView, Segment, TrialView};
 
 use askama::Template;
 
-use crate::study::Scale;
+use super::markdown::Own;
+use crate::study::{Scale, Words};
 
 /// What stands around every page of a session.
 #[derive(Debug, Clone)]
@@ -27,6 +30,10 @@ pub struct Frame {
 #[derive(Debug, Template)]
 #[template(path = "landing.html")]
 pub struct Landing {
+    /// The words of the language.
+    pub words: Words,
+    /// The languages that are offered.
+    pub languages: Vec<Words>,
     /// The study's title.
     pub study: String,
     /// What was wrong with the last code.
@@ -37,18 +44,30 @@ pub struct Landing {
 #[derive(Debug, Template)]
 #[template(path = "welcome.html")]
 pub struct Welcome {
+    /// The words of the language.
+    pub words: Words,
+    /// The languages that are offered.
+    pub languages: Vec<Words>,
     /// The study's title.
     pub study: String,
     /// Where the button posts to.
     pub action: String,
     /// Whether a session is there already.
     pub continues: bool,
+    /// Whether it is over.
+    pub is_over: bool,
 }
 
 /// Consent in plain words.
 #[derive(Debug, Template)]
 #[template(path = "consent.html")]
 pub struct Consent {
+    /// The words of the language.
+    pub words: Words,
+    /// What the study says here.
+    pub own: Own,
+    /// The languages that are offered.
+    pub languages: Vec<Words>,
     /// What stands around.
     pub frame: Frame,
     /// The personal link that resumes the session.
@@ -65,6 +84,8 @@ pub struct Consent {
 #[derive(Debug, Template)]
 #[template(path = "questions.html")]
 pub struct Questions {
+    /// The words of the language.
+    pub words: Words,
     /// What stands around.
     pub frame: Frame,
     /// The page's heading.
@@ -96,6 +117,10 @@ pub struct QuestionView {
 #[derive(Debug, Template)]
 #[template(path = "instructions.html")]
 pub struct Instructions {
+    /// The words of the language.
+    pub words: Words,
+    /// What the study says here.
+    pub own: Own,
     /// What stands around.
     pub frame: Frame,
     /// An opaque name of the page, sent back.
@@ -105,7 +130,7 @@ pub struct Instructions {
     /// What is particular to the participant's condition, a sentence each.
     pub notes: Vec<String>,
     /// When participants are told how they did.
-    pub feedback: &'static str,
+    pub feedback: String,
     /// Whether participants are asked how sure they are.
     pub asks_confidence: bool,
     /// Practice alerts.
@@ -120,85 +145,18 @@ pub struct Instructions {
 #[derive(Debug, Template)]
 #[template(path = "trials.html")]
 pub struct Trials {
+    /// The words of the language.
+    pub words: Words,
     /// What stands around.
     pub frame: Frame,
-}
-
-/// One trial, as the fragment that the browser inserts.
-#[derive(Debug, Template)]
-#[template(path = "trial.html")]
-pub struct TrialView {
-    /// The opaque name of the trial.
-    pub reference: String,
-    /// "Alert 7 of 12" counts these.
-    pub number: usize,
-    /// Trials of this block.
-    pub of: usize,
-    /// "practice" or "block 1".
-    pub part: String,
-    /// low, medium, high, critical.
-    pub severity: &'static str,
-    /// What the rule says.
-    pub title: String,
-    /// When, as text.
-    pub occurred_at: String,
-    /// Which product class.
-    pub source: String,
-    /// The technique id.
-    pub technique: String,
-    /// The summary.
-    pub summary: String,
-    /// (kind, value).
-    pub entities: Vec<(String, String)>,
-    /// The panels.
-    pub panels: Vec<PanelView>,
-    /// What the adviser is called.
-    pub adviser: String,
-    /// The advice, where one is shown.
-    pub advice: Option<AdviceView>,
-    /// How the trial runs.
-    pub conduct: Conduct,
-    /// The three verdicts: (key, words, explanation).
-    pub verdicts: [(u8, &'static str, &'static str); 3],
-}
-
-/// One closed panel.
-#[derive(Debug, Clone)]
-pub struct PanelView {
-    /// The letter that opens it.
-    pub letter: String,
-    /// The heading.
-    pub title: String,
-    /// The text.
-    pub content: String,
-}
-
-/// The advice of a trial.
-#[derive(Debug, Clone)]
-pub struct AdviceView {
-    /// The verdict in words.
-    pub verdict: &'static str,
-    /// The stated confidence, where it is shown.
-    pub confidence: Option<u8>,
-    /// The reasons, where they are shown.
-    pub rationale: Vec<Segment>,
-    /// What it recommends.
-    pub action: String,
-}
-
-/// A piece of a rationale.
-#[derive(Debug, Clone)]
-pub enum Segment {
-    /// Plain text.
-    Text(String),
-    /// A citation that opens a panel, by its letter.
-    Cite(String),
 }
 
 /// What a trial was.
 #[derive(Debug, Template)]
 #[template(path = "feedback.html")]
 pub struct Feedback {
+    /// The words of the language.
+    pub words: Words,
     /// What stands around.
     pub frame: Frame,
     /// An opaque name of the page, sent back.
@@ -209,10 +167,12 @@ pub struct Feedback {
     pub title: String,
     /// Whether the verdict was right on the primary axis.
     pub right: bool,
-    /// The participant's verdict in words; none where the time ended the trial without one.
-    pub given: Option<&'static str>,
+    /// Whether there was a verdict in time.
+    pub judged: bool,
+    /// The participant's verdict in words.
+    pub given: String,
     /// The truth in words.
-    pub truth: &'static str,
+    pub truth: String,
     /// The panels that the participant named, as letters.
     pub named: String,
     /// The panels that decide it: (letter, title).
@@ -225,6 +185,8 @@ pub struct Feedback {
 #[derive(Debug, Template)]
 #[template(path = "block_feedback.html")]
 pub struct BlockFeedback {
+    /// The words of the language.
+    pub words: Words,
     /// What stands around.
     pub frame: Frame,
     /// An opaque name of the page, sent back.
@@ -243,11 +205,13 @@ pub struct BlockAlert {
     /// The alert's title.
     pub title: String,
     /// What the suggestion said; empty where there was none.
-    pub suggested: &'static str,
-    /// What the participant said; nothing where the time ended the trial.
-    pub given: Option<&'static str>,
+    pub suggested: String,
+    /// What the participant said.
+    pub given: String,
     /// What it was.
-    pub truth: &'static str,
+    pub truth: String,
+    /// Whether there was a verdict in time.
+    pub judged: bool,
     /// Whether the verdict was right on the primary axis.
     pub right: bool,
     /// What decided it.
@@ -258,6 +222,10 @@ pub struct BlockAlert {
 #[derive(Debug, Template)]
 #[template(path = "debrief.html")]
 pub struct Debrief {
+    /// The words of the language.
+    pub words: Words,
+    /// What the study says here.
+    pub own: Own,
     /// What stands around.
     pub frame: Frame,
     /// What the adviser is called.
@@ -291,11 +259,11 @@ pub struct SeededAlert {
     /// The alert's title.
     pub title: String,
     /// What the suggestion said.
-    pub suggested: &'static str,
+    pub suggested: String,
     /// What the participant said.
-    pub given: &'static str,
+    pub given: String,
     /// What it was.
-    pub truth: &'static str,
+    pub truth: String,
     /// What decided it.
     pub debrief: String,
 }
@@ -304,6 +272,8 @@ pub struct SeededAlert {
 #[derive(Debug, Template)]
 #[template(path = "ended.html")]
 pub struct Ended {
+    /// The words of the language.
+    pub words: Words,
     /// What stands around.
     pub frame: Frame,
     /// The heading.
@@ -316,6 +286,8 @@ pub struct Ended {
 #[derive(Debug, Template)]
 #[template(path = "withdraw.html")]
 pub struct Withdraw {
+    /// The words of the language.
+    pub words: Words,
     /// The study's title.
     pub study: String,
 }
@@ -324,6 +296,8 @@ pub struct Withdraw {
 #[derive(Debug, Template)]
 #[template(path = "message.html")]
 pub struct Message {
+    /// The words of the language.
+    pub words: Words,
     /// The study's title.
     pub study: String,
     /// The heading.

@@ -75,11 +75,11 @@ mod tests {
             (fit.conditional_modes("participant").expect("modes"), fit.conditional_modes("item").expect("modes"));
         let arm = frame.numbers("arm").expect("numbers");
         let label = |name: &str, row: usize| frame.column(name).expect("a column").text(row);
-        for row in 0..frame.rows() {
+        for (row, &aided) in arm.iter().enumerate() {
             let (participant, item) = (label("participant", row), label("item", row));
             let of = |effect| participants.of(&participant, effect).expect("a mode");
             let expect = fit.coefficients[0].estimate
-                + arm[row] * (fit.coefficients[1].estimate + of("arm"))
+                + aided * (fit.coefficients[1].estimate + of("arm"))
                 + of("(Intercept)")
                 + items.of(&item, "(Intercept)").expect("a mode");
             assert!((fit.fitted_values()[row] - expect).abs() < 1e-8);
