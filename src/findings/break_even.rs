@@ -27,7 +27,7 @@ fn of_model(sample: &Sample<'_>, model: Model, id: &str, of: &str) -> Estimate {
     let joint = sample.shares(model);
     let found = joint.as_ref().map_err(Clone::clone).and_then(|joint| rate(joint, sample.plan.level, of));
     let basis = Basis::of(&sample.observe(|row| model.takes(row).then_some(0.0)));
-    estimate(sample, id, &format!("Break-even AI error rate: {of} as often as without advice"), found, basis)
+    estimate(sample, id, &format!("Break-even AI error rate: {of} as often as without advice"), found, &basis)
 }
 
 /// A rate with its interval within 0 and 1, and what has to be said.
@@ -61,7 +61,7 @@ fn within(interval: RatioInterval) -> Option<(f64, f64)> {
     }
 }
 
-fn estimate(sample: &Sample<'_>, id: &str, label: &str, found: Result<Rate, String>, basis: Basis) -> Estimate {
+fn estimate(sample: &Sample<'_>, id: &str, label: &str, found: Result<Rate, String>, basis: &Basis) -> Estimate {
     let (value, interval, notes) = match found {
         Ok(Rate { value, interval, notes }) => (Some(value), interval, notes),
         Err(reason) => (None, None, vec![format!("undefined: {reason}")]),

@@ -206,6 +206,6 @@ mod tests {
     #[test]
     fn wrong_decisions_are_right_ones_turned_round() {
         let turned = reversed(answer(10.0, 2.0, 18.0));
-        assert_eq!([turned.value, turned.low, turned.high], [-10.0, -18.0, -2.0]);
+        assert_eq!(turned, answer(-10.0, -18.0, -2.0));
     }
 }

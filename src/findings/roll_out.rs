@@ -173,8 +173,8 @@ pub fn roll_out(sample: &Sample<'_>) -> Result<RollOut, String> {
         ai_error_rate: operation.ai_error_rate,
         projection: operation.ai_error_rate.map(project),
         break_even_cost: here.break_even_cost(operation).map(|value| {
-            let drawn = draws.iter().filter_map(|world| world.break_even_cost(operation));
-            self::ranged(value, drawn, sample.plan.level)
+            let rates = draws.iter().filter_map(|world| world.break_even_cost(operation));
+            self::ranged(value, rates, sample.plan.level)
         }),
         method: format!(
             "marginal shares from logistic mixed models of attacks and of harmless alerts; mean seconds without advice, times the ratios of a \

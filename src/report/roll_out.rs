@@ -42,7 +42,7 @@ pub fn calculator(findings: &Findings) -> Option<Calculator> {
         error_rate: fixed(100.0 * rate, 1),
         alerts: roll_out.alerts,
         world: numbers(&world(roll_out)),
-        draws: roll_out.draws.iter().take(DRAWS).map(|draw| numbers(draw)).collect::<Vec<_>>().join(";"),
+        draws: roll_out.draws.iter().take(DRAWS).map(numbers).collect::<Vec<_>>().join(";"),
         level: estimate(findings, "speed-effect").map_or(0.95, |estimate| estimate.level),
         rows: rows(roll_out),
         method: roll_out.method.clone(),

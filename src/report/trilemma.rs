@@ -126,11 +126,11 @@ pub fn sentence(corners: &[Corner]) -> String {
         corners.iter().filter(|corner| wanted.contains(&corner.verdict)).map(|corner| corner.name).collect()
     };
     let (gained, lost) = (named(&[Verdict::Gained, Verdict::Mixed]), named(&[Verdict::Lost, Verdict::Mixed]));
-    let list = |names: &[&str]| names.join(" and ").to_lowercase();
+    let listed = |names: &[&str]| names.join(" and ").to_lowercase();
     match (gained.is_empty(), lost.is_empty()) {
-        (false, false) => format!("With the AI, {} was gained, and {} paid for it.", list(&gained), list(&lost)),
-        (false, true) => format!("With the AI, {} was gained, and nothing clearly paid for it.", list(&gained)),
-        (true, false) => format!("With the AI, {} was lost, and nothing was clearly gained.", list(&lost)),
+        (false, false) => format!("With the AI, {} was gained, and {} paid for it.", listed(&gained), listed(&lost)),
+        (false, true) => format!("With the AI, {} was gained, and nothing clearly paid for it.", listed(&gained)),
+        (true, false) => format!("With the AI, {} was lost, and nothing was clearly gained.", listed(&lost)),
         (true, true) => "Neither a gain nor a loss is clear.".to_owned(),
     }
 }

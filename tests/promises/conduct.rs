@@ -211,7 +211,7 @@ async fn a_late_return_is_written_once_and_ends_or_restarts_the_session() {
                 outcome.unwrap();
             }
             let later = start + Duration::from_mins(61);
-            conduct.note_return(&mut live, start + Duration::from_mins(60)).await.unwrap();
+            conduct.note_return(&mut live, start + Duration::from_hours(1)).await.unwrap();
             conduct.note_return(&mut live, later).await.unwrap();
             conduct.note_return(&mut live, later).await.unwrap();
             let again = conduct.load(live.seat.clone()).await.unwrap();

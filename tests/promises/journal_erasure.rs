@@ -150,8 +150,8 @@ async fn withdrawing_twice_is_withdrawing_once_on_any_number_of_servers() {
         let records = async || other.journal.store().records(&database.study, &here.seat.participant).await.unwrap();
         let mut withdrawing = one.load(here.seat.clone()).await.unwrap();
         assert!(one.submit(&mut withdrawing, sent("b", Event::Withdrew), now).await.unwrap()[0].1.is_ok());
-        let once = records().await;
-        assert_eq!((once.len(), once.iter().filter(|record| record.erased).count()), (3, 1));
+        let first = records().await;
+        assert_eq!((first.len(), first.iter().filter(|record| record.erased).count()), (3, 1));
 
         // The other server has not seen the withdrawal: an answer that comes there now is refused, and a withdrawal is no second one.
         let answers = [("role".to_owned(), 1.0), ("years".to_owned(), 1.0), ("ai-use".to_owned(), 1.0)].into();
@@ -159,8 +159,8 @@ async fn withdrawing_twice_is_withdrawing_once_on_any_number_of_servers() {
         assert_eq!(other.submit(&mut there, sent("c", late), now).await.unwrap()[0].1, Err(Refusal::NotNow));
         assert!(other.submit(&mut third, sent("d", Event::Withdrew), now).await.unwrap()[0].1.is_ok());
         assert!(one.submit(&mut withdrawing, sent("b", Event::Withdrew), now).await.unwrap()[0].1.is_ok());
-        assert_eq!(records().await, once);
-        verify(&once).unwrap();
+        assert_eq!(records().await, first);
+        verify(&first).unwrap();
         assert!(!there.sitting.progress().consented, "a server that had the session open has forgotten it too");
         assert_eq!(there.sitting.progress(), withdrawing.sitting.progress());
     }
