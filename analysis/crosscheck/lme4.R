@@ -4,7 +4,7 @@ linear_fit <- function(case, table) {
   control <- lme4::lmerControl(
     optimizer = "bobyqa", optCtrl = list(rhoend = 1e-10, maxfun = 1e5), check.conv.singular = "ignore"
   )
-  lmerTest::lmer(as.formula(case$formula), table, REML = !isTRUE(case$ml), control = control)
+  lmerTest::lmer(as.formula(case$formula), table, REML = !isTRUE(case$ml), control = control, start = case$start)
 }
 
 # PIRLS stops at a change of the deviance relative to tolPwrss, and takes the determinant in Laplace's approximation from the step
@@ -15,7 +15,7 @@ generalised_fit <- function(case, table) {
   for (tolerance in c(1e-14, 1e-13, 1e-12)) {
     search <- list(rhoend = 1e-9, maxfun = 1e5)
     control <- lme4::glmerControl(optimizer = "bobyqa", optCtrl = search, tolPwrss = tolerance)
-    fit <- try(lme4::glmer(as.formula(case$formula), table, case$family, control, nAGQ = nodes), silent = TRUE)
+    fit <- try(lme4::glmer(as.formula(case$formula), table, case$family, control, start = case$start, nAGQ = nodes), silent = TRUE)
     if (!inherits(fit, "try-error")) return(fit)
   }
   stop(fit)

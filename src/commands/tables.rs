@@ -20,10 +20,10 @@ pub struct Tables {
     #[arg(long, value_name = "FILE")]
     trials: Option<PathBuf>,
     /// With --trials: the participants' answers, with the columns participant, phase, question and value
-    #[arg(long, value_name = "FILE", requires = "trials")]
+    #[arg(long, value_name = "FILE", requires = "trials", conflicts_with = "study")]
     self_reports: Option<PathBuf>,
     /// With --trials: the analysis plan (TOML) [default: that of the ready-made studies, with nobody and nothing left out]
-    #[arg(long, value_name = "FILE", requires = "trials")]
+    #[arg(long, value_name = "FILE", requires = "trials", conflicts_with = "study")]
     plan: Option<PathBuf>,
     /// With --trials: from which probability on a verdict that is a number counts as malicious
     #[arg(long, value_name = "SHARE", requires = "trials", default_value_t = 0.5)]
@@ -32,7 +32,7 @@ pub struct Tables {
     #[arg(long, value_name = "NAME", requires = "trials", default_value = "AI")]
     adviser: String,
     /// With --trials: the title of the findings [default: the name of the file]
-    #[arg(long, value_name = "TEXT", requires = "trials")]
+    #[arg(long, value_name = "TEXT", requires = "trials", conflicts_with = "study")]
     title: Option<String>,
 }
 

@@ -6,7 +6,7 @@ use std::io::Read;
 use crate::assignment::Arm;
 use crate::findings::Detail;
 use crate::measures::{Attendance, Collected, TrialRow, TrialTable};
-use crate::study::{AdviceTiming, Problems};
+use crate::study::{AdviceTiming, Problems, Verdict};
 
 use super::complaints::Complaints;
 use super::delimited::Delimited;
@@ -206,8 +206,14 @@ fn lacking(rows: &[TrialRow], truth_is_known: bool) -> Vec<Detail> {
         Detail::Time => rows.iter().any(|row| row.time_s.is_some()),
         Detail::EvidenceOpened => rows.iter().any(|row| row.evidence_opened.is_some()),
         Detail::DecisiveOpened => rows.iter().any(|row| row.decisive_opened.is_some()),
+        Detail::ThreeClasses => rows.iter().any(names_false_positive),
     };
     Detail::ALL.into_iter().filter(|detail| !has(*detail)).collect()
+}
+
+/// Whether a row tells the two kinds of harmless alerts apart: words for two classes never stand for a false positive.
+fn names_false_positive(row: &TrialRow) -> bool {
+    [Some(row.truth), row.decision, row.advice].contains(&Some(Verdict::FalsePositive))
 }
 
 /// Names with a number each, in the order in which they were met.

@@ -17,6 +17,8 @@ pub enum Detail {
     EvidenceOpened,
     /// Whether a decisive panel was opened.
     DecisiveOpened,
+    /// Which kind of harmless an alert is.
+    ThreeClasses,
 }
 
 /// Estimates without a value, for one reason.
@@ -33,7 +35,8 @@ pub const UNDEFINED: &str = "undefined: ";
 
 impl Detail {
     /// Every detail, the ones that switch off most first.
-    pub const ALL: [Self; 5] = [Self::Truth, Self::Advice, Self::Time, Self::EvidenceOpened, Self::DecisiveOpened];
+    pub const ALL: [Self; 6] =
+        [Self::Truth, Self::Advice, Self::Time, Self::EvidenceOpened, Self::DecisiveOpened, Self::ThreeClasses];
 
     /// Why an estimate that needs it has no value.
     fn reason(self) -> &'static str {
@@ -42,6 +45,7 @@ impl Detail {
             Self::Advice => "needs `advice` or `advice_correct`, which no trial has",
             Self::Time => "needs `time_s`, which no trial has",
             Self::EvidenceOpened => "needs `evidence_opened`, which no trial has",
+            Self::ThreeClasses => "needs verdicts in three classes; the data tell only malicious from benign",
             Self::DecisiveOpened => "needs `decisive_opened`, which no trial has",
         }
     }
@@ -86,6 +90,7 @@ impl Detail {
             }
             Self::Time => begins(&["speed-"]),
             Self::EvidenceOpened => begins(&["evidence-opened-", "sampling-gap", "blind-acceptance"]),
+            Self::ThreeClasses => begins(&["accuracy-three-classes-", "misled-elsewhere"]),
             Self::DecisiveOpened => begins(&["decisive-opened-"]),
         }
     }

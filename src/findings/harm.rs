@@ -3,6 +3,7 @@
 use crate::assignment::Arm;
 use crate::measures::TrialRow;
 use crate::statistics::{ItemWeight, StandardisedDifference};
+use crate::study::Verdict;
 
 use super::estimate::{Estimate, Unit};
 use super::sample::{Basis, Draft, Sample, indicator};
@@ -66,7 +67,9 @@ fn added(sample: &Sample<'_>, id: &str, label: &str, attack: bool) -> Estimate {
     sample.estimate(draft, |weights| difference.value(weights).map(|share| 100.0 * share))
 }
 
-/// Whether the decision is wrong, among the arm's alerts of one kind.
+/// Whether an attack was not acted on, or a harmless alert was, among the arm's alerts of one kind. An attack on which the time ended
+/// without a choice is missed; a harmless alert on which it did is no escalation.
 fn error(row: &TrialRow, arm: Arm, attack: bool) -> Option<bool> {
-    (row.arm == arm && row.truth.needs_action() == attack).then(|| !row.correct())
+    let escalated = row.decision.is_some_and(Verdict::needs_action);
+    (row.arm == arm && row.truth.needs_action() == attack).then_some(escalated != attack)
 }

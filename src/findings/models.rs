@@ -101,7 +101,7 @@ impl Model {
             Self::TimeByAdvice => row.decision_s().is_some() && !is_silent,
             Self::DecisionsByAdvice => !is_silent,
             Self::AttacksByAdvice => !is_silent && row.truth.needs_action(),
-            Self::HarmlessByAdvice => !is_silent && !row.truth.needs_action(),
+            Self::HarmlessByAdvice => !is_silent && !row.truth.needs_action() && row.decision.is_some(),
         }
     }
 

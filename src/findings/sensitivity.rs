@@ -1,7 +1,7 @@
 //! A small multiverse (Steegen et al. 2016): the primary measure under every combination of the choices that somebody else might
 //! have made.
 
-use rayon::iter::{IntoParallelIterator, ParallelIterator};
+use rayon::iter::{IndexedParallelIterator, IntoParallelIterator, IntoParallelRefIterator, ParallelIterator};
 use serde::Serialize;
 
 use crate::measures::{Analysed, Collected, TrialRow};
@@ -38,19 +38,25 @@ pub struct Specification {
     pub trials: usize,
 }
 
-/// How people and alerts enter, with the words for it.
-const STRUCTURES: [(Structure, &str); 4] = [
-    (Structure::Model(Slopes::All), "mixed model, slopes by the rule"),
-    (Structure::Model(Slopes::None), "mixed model, intercepts only"),
-    (Structure::TwoWay, "two-way bootstrap"),
-    (Structure::PeopleOnly, "bootstrap of people alone"),
-];
-
+/// How people and alerts enter.
 #[derive(Clone, Copy, PartialEq)]
 enum Structure {
     Model(Slopes),
     TwoWay,
     PeopleOnly,
+}
+
+impl Structure {
+    const ALL: [Self; 4] = [Self::Model(Slopes::All), Self::Model(Slopes::None), Self::TwoWay, Self::PeopleOnly];
+
+    fn words(self) -> &'static str {
+        match self {
+            Self::Model(Slopes::All) => "mixed model, slopes by the rule",
+            Self::Model(Slopes::None) => "mixed model, intercepts only",
+            Self::TwoWay => "two-way bootstrap",
+            Self::PeopleOnly => "bootstrap of people alone",
+        }
+    }
 }
 
 /// With more trials than this, the choices are not tried out.
@@ -67,36 +73,57 @@ pub fn sensitivity(plan: &Plan, collected: &Collected) -> Vec<Specification> {
         }
         _ => Structure::TwoWay,
     };
-    let universe = variants(&plan.exclusions);
-    let of_variant = |(index, (name, exclusions)): (usize, (String, Exclusions))| {
-        let analysed = Analysed::new(collected, &exclusions);
-        let mut found = Vec::new();
-        for (time, time_s) in times(plan.primary) {
-            let mut changed = analysed.clone();
-            for row in changed.table.rows.iter_mut().chain(&mut changed.shown.rows) {
-                row.time_s = time_s(row);
-            }
-            let sample = Sample::new(&changed.table, &changed.shown, &changed.reports, plan);
-            for (structure, words) in structures(plan) {
-                let (value, interval) = answer(&sample, structure);
-                found.push(Specification {
-                    exclusions: name.clone(),
-                    structure: words,
-                    time,
-                    is_planned: index == 0 && structure == planned && time != Some("wall time"),
-                    value,
-                    low: interval.map(|(low, _)| low),
-                    high: interval.map(|(_, high)| high),
-                    participants: changed.flow.analysed,
-                    trials: changed.table.rows.len(),
-                });
-            }
+    let universe: Vec<(String, Analysed)> = variants(&plan.exclusions)
+        .into_par_iter()
+        .map(|(name, exclusions)| (name, Analysed::new(collected, &exclusions)))
+        .collect();
+    // A rule that leaves nobody out changes nothing: what was found once is not computed again.
+    let first = |index: usize| (0..index).find(|&other| universe[other].1.table == universe[index].1.table);
+    let computed: Vec<Vec<Specification>> = universe
+        .par_iter()
+        .enumerate()
+        .map(|(index, (name, analysed))| match first(index) {
+            Some(_) => Vec::new(),
+            None => of_variant(plan, name, analysed),
+        })
+        .collect();
+    let mut found = Vec::new();
+    for (index, (name, _)) in universe.iter().enumerate() {
+        for specification in &computed[first(index).unwrap_or(index)] {
+            let is_planned =
+                index == 0 && specification.structure == planned.words() && specification.time != Some("wall time");
+            found.push(Specification { exclusions: name.clone(), is_planned, ..specification.clone() });
         }
-        found
-    };
-    let found: Vec<Vec<Specification>> =
-        universe.into_iter().enumerate().collect::<Vec<_>>().into_par_iter().map(of_variant).collect();
-    found.into_iter().flatten().collect()
+    }
+    found
+}
+
+/// Every structure and time under some exclusions.
+fn of_variant(plan: &Plan, name: &str, analysed: &Analysed) -> Vec<Specification> {
+    let mut found = Vec::new();
+    for (time, time_s) in times(plan.primary) {
+        let mut changed = analysed.clone();
+        for row in changed.table.rows.iter_mut().chain(&mut changed.shown.rows) {
+            row.time_s = time_s(row);
+        }
+        let sample = Sample::new(&changed.table, &changed.shown, &changed.reports, plan);
+        let bootstrapped = by_bootstrap(&sample);
+        for structure in structures(plan) {
+            let (value, interval) = answer(&sample, bootstrapped.as_ref(), structure);
+            found.push(Specification {
+                exclusions: name.to_owned(),
+                structure: structure.words(),
+                time,
+                is_planned: false,
+                value,
+                low: interval.map(|(low, _)| low),
+                high: interval.map(|(_, high)| high),
+                participants: changed.flow.analysed,
+                trials: changed.table.rows.len(),
+            });
+        }
+    }
+    found
 }
 
 /// The plan's exclusions, none at all, and each active rule left out alone.
@@ -139,28 +166,23 @@ fn times(primary: PrimaryMeasure) -> Vec<Time> {
     }
 }
 
-fn structures(plan: &Plan) -> Vec<(Structure, &'static str)> {
+fn structures(plan: &Plan) -> Vec<Structure> {
     let has_model = plan.inference == Inference::MixedModels && plan.primary != PrimaryMeasure::SpeedGapRetrospective;
-    STRUCTURES.into_iter().filter(|(structure, _)| has_model || !matches!(structure, Structure::Model(_))).collect()
+    Structure::ALL.into_iter().filter(|structure| has_model || !matches!(structure, Structure::Model(_))).collect()
 }
 
 type Found = (Option<f64>, Option<(f64, f64)>);
 
-fn answer(sample: &Sample<'_>, structure: Structure) -> Found {
-    let ends = |low: Option<f64>, high: Option<f64>| low.zip(high);
+fn answer(sample: &Sample<'_>, bootstrapped: Option<&Estimate>, structure: Structure) -> Found {
     match structure {
         Structure::Model(slopes) => match by_model(sample, slopes) {
             Ok(answer) => (Some(answer.value), Some((answer.low, answer.high))),
             Err(_) => (None, None),
         },
-        Structure::TwoWay => {
-            let estimate = by_bootstrap(sample);
-            estimate.map_or((None, None), |estimate| (estimate.value, ends(estimate.low, estimate.high)))
-        }
+        Structure::TwoWay => bootstrapped.map_or((None, None), |found| (found.value, found.low.zip(found.high))),
         Structure::PeopleOnly => {
-            let estimate = by_bootstrap(sample);
-            let beside = estimate.and_then(|estimate| estimate.beside.into_iter().next());
-            beside.map_or((None, None), |beside| (beside.value, ends(beside.low, beside.high)))
+            let beside = bootstrapped.and_then(|found| found.beside.first());
+            beside.map_or((None, None), |beside| (beside.value, beside.low.zip(beside.high)))
         }
     }
 }

@@ -39,6 +39,7 @@ impl Analysed {
             }
         }
         analysed.shown.items.clone_from(&collected.table.items);
+        analysed.shown.conditions.clone_from(&collected.table.conditions);
         analysed.shown.rows = collected
             .table
             .rows

@@ -52,7 +52,7 @@ pub struct Section {
 }
 
 /// The sections, each with its anchor and the id of its first estimate, in the order of the findings.
-pub const SECTIONS: [(&str, &str, &str); 10] = [
+const SECTIONS: [(&str, &str, &str); 10] = [
     ("Time and throughput", "estimates-time", "speed-effect"),
     ("Accuracy", "estimates-accuracy", "accuracy-effect"),
     ("Reliance", "estimates-reliance", "over-reliance"),

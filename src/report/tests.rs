@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use crate::findings::{Findings, PersonFacts};
-use crate::report::{SCRIPT, SCRIPT_HASH, certainty, estimate_rows, html, next_steps, sample, sentences};
+use crate::report::{SCRIPT, SCRIPT_HASH, certainty, html, next_steps, sample, sentences};
 
 fn simulated() -> Findings {
     let mut findings = sample::study();
@@ -41,15 +41,6 @@ fn the_policy_lets_the_script_of_the_sliders_run_and_no_other() {
         page.contains(&format!("script-src '{SCRIPT_HASH}'")) && page.contains(&format!("<script>{SCRIPT}</script>"))
     );
     assert!(!html(&sample::empty()).contains("<script"), "without a roll-out there is nothing to move");
-}
-
-#[test]
-fn every_section_begins_with_an_estimate_that_is_there() {
-    let study = crate::measures::example::study(16);
-    let findings = crate::findings::analyze(&study, &[], crate::findings::Context::default());
-    for (title, _, first) in estimate_rows::SECTIONS {
-        assert!(findings.estimates.iter().any(|estimate| estimate.id == first), "{title}: {first}");
-    }
 }
 
 #[test]

@@ -127,10 +127,17 @@ pub fn sentence(corners: &[Corner]) -> String {
     };
     let (gained, lost) = (named(&[Verdict::Gained, Verdict::Mixed]), named(&[Verdict::Lost, Verdict::Mixed]));
     let listed = |names: &[&str]| names.join(" and ").to_lowercase();
+    let verb = |names: &[&str]| if names.len() == 1 { "was" } else { "were" };
     match (gained.is_empty(), lost.is_empty()) {
-        (false, false) => format!("With the AI, {} was gained, and {} paid for it.", listed(&gained), listed(&lost)),
-        (false, true) => format!("With the AI, {} was gained, and nothing clearly paid for it.", listed(&gained)),
-        (true, false) => format!("With the AI, {} was lost, and nothing was clearly gained.", listed(&lost)),
+        (false, false) => {
+            format!("With the AI, {} {} gained, and {} paid for it.", listed(&gained), verb(&gained), listed(&lost))
+        }
+        (false, true) => {
+            format!("With the AI, {} {} gained, and nothing clearly paid for it.", listed(&gained), verb(&gained))
+        }
+        (true, false) => {
+            format!("With the AI, {} {} lost, and nothing was clearly gained.", listed(&lost), verb(&lost))
+        }
         (true, true) => "Neither a gain nor a loss is clear.".to_owned(),
     }
 }

@@ -2,6 +2,10 @@
 
 use super::slope::Moments;
 
+/// Values that are no farther apart than this, relative to the larger one or to 1, are equal up to rounding: 11/12 - 10/12 is tied
+/// with 10/12 - 9/12.
+const ROUNDING: f64 = 1e-12;
+
 /// Spearman's rank correlation (1904) of (x, y) pairs with weights, ties at their mid-rank; a weight of n counts as n equal pairs.
 /// None where one of the two does not vary.
 pub fn rank_correlation(pairs: &[(f64, f64)], weights: &[f64]) -> Option<f64> {
@@ -20,7 +24,7 @@ fn ranks(values: impl Iterator<Item = f64>, weights: &[f64]) -> Vec<f64> {
     order.sort_by(|&a, &b| values[a].total_cmp(&values[b]));
     let mut ranks = vec![0.0; values.len()];
     let mut before = 0.0;
-    for tied in order.chunk_by(|&a, &b| values[a].total_cmp(&values[b]).is_eq()) {
+    for tied in order.chunk_by(|&a, &b| are_tied(values[a], values[b])) {
         let weight: f64 = tied.iter().map(|&index| weights[index]).sum();
         for &index in tied {
             ranks[index] = before + f64::midpoint(weight, 1.0);
@@ -28,6 +32,10 @@ fn ranks(values: impl Iterator<Item = f64>, weights: &[f64]) -> Vec<f64> {
         before += weight;
     }
     ranks
+}
+
+fn are_tied(a: f64, b: f64) -> bool {
+    a.total_cmp(&b).is_eq() || (b - a).abs() <= ROUNDING * a.abs().max(b.abs()).max(1.0)
 }
 
 #[cfg(test)]
@@ -44,6 +52,16 @@ mod tests {
         check(&[(1.0, 1.0), (2.0, 3.0), (3.0, 2.0)], Some(0.5));
         check(&[(1.0, 1.0), (1.0, 2.0)], None);
         check(&[], None);
+    }
+
+    #[test]
+    fn rounding_makes_no_order() {
+        let twelfths = |first: f64, second: f64| first / 12.0 - second / 12.0;
+        let (one, same) = (twelfths(11.0, 10.0), twelfths(10.0, 9.0));
+        assert!(one.total_cmp(&same).is_ne(), "the example holds");
+        let found = |second: f64| rank_correlation(&[(one, 1.0), (second, 2.0), (1.0, 3.0), (2.0, 0.0)], &[1.0; 4]);
+        assert_eq!(found(same), found(one));
+        assert_ne!(found(same), found(one + 1e-6));
     }
 
     #[test]

@@ -47,6 +47,11 @@ fn a_study_goes_from_init_to_report() {
     run("report mine/study.toml --out report.html").success();
     let report = std::fs::read_to_string(folder.path().join("report.html")).unwrap();
     assert!(report.contains("SIMULATED:") && report.len() < 2_000_000);
+    for section in
+        ["time", "accuracy", "reliance", "harm", "agreement", "verification", "perception", "detection", "trust"]
+    {
+        assert!(report.contains(&format!("id=\"estimates-{section}\"")), "{section}");
+    }
     run("export mine/study.toml --out data").success();
     let trials = std::fs::read_to_string(folder.path().join("data/trials.csv")).unwrap();
     assert_eq!(trials.lines().count(), 1 + 8 * 24);

@@ -1,4 +1,4 @@
-//! The fits of `overtrust fit` agree with those of R, which are pinned in `analysis/crosscheck/expected.json` by `mixed.R` there.
+//! The fits of `overtrust fit` agree with those of R, which are pinned in `analysis/crosscheck/expected.json`, and findings with Python.
 
 use std::fmt::Write;
 use std::fs;
@@ -11,6 +11,41 @@ use rand_chacha::ChaCha8Rng;
 use rand_chacha::rand_core::SeedableRng;
 use rand_distr::{Distribution, Poisson, StandardNormal};
 use serde_json::Value;
+
+/// What a study gives, recomputed in another language from the exported tables and the definitions. Needs Python from 3.11.
+#[test]
+fn findings_agree_with_python() {
+    let modern = "import sys; sys.exit(sys.version_info < (3, 11))";
+    let has_python = std::process::Command::new("python3").args(["-c", modern]).status();
+    if !has_python.is_ok_and(|status| status.success()) {
+        println!("notice: left out, since there is no python3 from 3.11");
+        return;
+    }
+    let folder = tempfile::tempdir().unwrap();
+    let mut demo = Command::cargo_bin("overtrust").unwrap();
+    demo.args(["demo", "--once", "--out"]).arg(folder.path()).assert().success();
+    let script = Path::new(env!("CARGO_MANIFEST_DIR")).join("analysis/crosscheck/findings.py");
+    let run = || std::process::Command::new("python3").arg(&script).arg(folder.path()).output().unwrap();
+    let agreeing = run();
+    let text = String::from_utf8_lossy(&agreeing.stdout).into_owned();
+    let of = |verdict: &'static str| text.lines().filter(|line| line.ends_with(verdict)).collect::<Vec<_>>();
+    let told = String::from_utf8_lossy(&agreeing.stderr);
+    assert!(agreeing.status.success(), "{}\n{told}", of(" DIFFERS").join("\n"));
+    assert!(of(" ok").len() >= 140, "{text}");
+
+    // Who compares nothing finds no difference: one verdict turned round has to show.
+    let trials = fs::read_to_string(folder.path().join("trials.csv")).unwrap();
+    let turned = trials.replacen(",unaided,malicious,,,malicious,", ",unaided,malicious,,,benign,", 1);
+    assert_ne!(trials, turned);
+    fs::write(folder.path().join("trials.csv"), turned).unwrap();
+    let differing = run();
+    assert!(!differing.status.success());
+    let text = String::from_utf8_lossy(&differing.stdout);
+    assert!(
+        text.lines().any(|line| line.starts_with("missed-attacks-unaided ") && line.ends_with(" DIFFERS")),
+        "{text}"
+    );
+}
 
 #[test]
 fn fits_agree_with_r() {
