@@ -1,6 +1,7 @@
 //! The fits of `overtrust fit` agree with those of R, which are pinned in `analysis/crosscheck/expected.json`, and findings with Python.
 
 use std::fmt::Write;
+use std::io::Write as _;
 use std::fs;
 use std::path::{Path, PathBuf};
 
@@ -18,7 +19,7 @@ fn findings_agree_with_python() {
     let modern = "import sys; sys.exit(sys.version_info < (3, 11))";
     let has_python = std::process::Command::new("python3").args(["-c", modern]).status();
     if !has_python.is_ok_and(|status| status.success()) {
-        println!("notice: left out, since there is no python3 from 3.11");
+        writeln!(std::io::stderr(), "notice: left out, since there is no python3 from 3.11").unwrap();
         return;
     }
     let folder = tempfile::tempdir().unwrap();
