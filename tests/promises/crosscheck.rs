@@ -1,8 +1,8 @@
 //! The fits of `overtrust fit` agree with those of R, which are pinned in `analysis/crosscheck/expected.json`, and findings with Python.
 
 use std::fmt::Write;
-use std::io::Write as _;
 use std::fs;
+use std::io::Write as _;
 use std::path::{Path, PathBuf};
 
 use assert_cmd::Command;

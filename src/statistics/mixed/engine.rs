@@ -11,6 +11,7 @@ use super::formula::{Formula, Response};
 use super::frame::{Column, Frame};
 use super::model::{Criterion, MixedModel};
 use super::problem::{FitError, FitProblem, Place};
+use super::solver_order::solver_order;
 use crate::statistics::Family;
 
 const RESPONSE: &str = "response_";
@@ -26,7 +27,7 @@ pub(super) struct Engine {
 impl Engine {
     /// Fits a model to a table that holds all its columns.
     pub(super) fn fit(model: &MixedModel, frame: &Frame) -> Result<Fit, FitError> {
-        let text = engine_text(&model.formula);
+        let text = engine_text(&model.formula, frame);
         let options = options(model);
         let lowered = lowered(&model.formula, frame, model.family)?;
         let solved = fit_lowered(&text, lowered, &options).map_err(|error| refused(&model.formula, &error))?;
@@ -108,12 +109,13 @@ fn engine_family(family: Family) -> glmm::Family {
 }
 
 /// The formula with a computed response.
-fn engine_text(formula: &Formula) -> String {
+fn engine_text(formula: &Formula, frame: &Frame) -> String {
     let response = match formula.response {
         Response::Counts { .. } => format!("cbind({RESPONSE}, {FAILURES})"),
         _ => RESPONSE.to_owned(),
     };
-    let terms = std::iter::once(formula.fixed.clone()).chain(formula.random.iter().map(ToString::to_string));
+    let terms =
+        std::iter::once(formula.fixed.clone()).chain(solver_order(formula, frame).into_iter().map(ToString::to_string));
     format!("{response} ~ {}", terms.collect::<Vec<_>>().join(" + "))
 }
 
@@ -129,7 +131,7 @@ pub(super) fn lowered(formula: &Formula, frame: &Frame, family: Family) -> Resul
         columns.push((name.to_owned(), EngineColumn::Numeric(values)));
     }
     let table = Table { columns, n: frame.rows() };
-    lower(&engine_text(formula), &table, engine_family(family)).map_err(|error| refused(formula, &error))
+    lower(&engine_text(formula, frame), &table, engine_family(family)).map_err(|error| refused(formula, &error))
 }
 
 /// The design columns of each grouping's random effects, in the order of its covariance; none stands for the intercept.

@@ -109,7 +109,8 @@ pub struct Fit {
     pub coefficients: Vec<Coefficient>,
     /// Their covariance: square, row by row.
     pub covariance: Vec<f64>,
-    /// The grouping factors, in the order of the formula.
+    /// The grouping factors, in the order in which they were solved: of crossed intercepts the one with most levels first, else as in the
+    /// formula.
     pub groupings: Vec<Grouping>,
     /// The residual standard deviation of a linear model.
     pub residual_standard_deviation: Option<f64>,

@@ -20,6 +20,7 @@ mod refit;
 mod separation;
 #[cfg(test)]
 mod simulated;
+mod solver_order;
 
 pub use bootstrap::Bootstrapped;
 pub use compare::Comparison;
