@@ -2,8 +2,8 @@
 
 use crate::assignment::Summary;
 use crate::study::{
-    AdviceTiming, Comparison, Condition, Feedback, Justification, LatePolicy, PracticeFailed, SourceLabel, Study,
-    WrongDirection,
+    AdviceTiming, BrowserPolicy, Comparison, Condition, Feedback, Justification, LatePolicy, PracticeFailed,
+    SourceLabel, Study, WrongDirection,
 };
 
 /// Everything that a study will do, as pairs of a name and a text.
@@ -71,6 +71,16 @@ fn conduct_rows(study: &Study) -> Vec<(&'static str, String)> {
             "breaks",
             format!("after {} min without an event a session can't go on: {end}", late.longest_break_min),
         ));
+    }
+    match study.conduct.browser {
+        BrowserPolicy::Off => {}
+        BrowserPolicy::Warn => rows.push(("browser", "window, keyboard, clock and screen are looked at".into())),
+        BrowserPolicy::Require => {
+            rows.push(("browser", "window, keyboard, clock and screen have to be good enough to go on".into()));
+        }
+    }
+    if study.conduct.break_s > 0 {
+        rows.push(("pauses", format!("at least {} s between two blocks", study.conduct.break_s)));
     }
     if study.conduct.one_run_per_browser {
         rows.push(("one run", "a browser that took part leads to that session".into()));

@@ -95,6 +95,8 @@ fn describe(screen: Screen, schedule: &crate::assignment::Schedule) -> String {
     match screen {
         Screen::Consent => "consent".into(),
         Screen::Page(Page::Background | Page::Forecast) => "opening questions".into(),
+        Screen::BrowserCheck => "check of the browser".into(),
+        Screen::Page(Page::Break(block)) => format!("break after block {}", block + 1),
         Screen::Page(Page::Block(block)) => format!("questions on block {}", block + 1),
         Screen::Page(Page::Final) => "final questions".into(),
         Screen::BlockFeedback(block) => format!("result of block {}", block + 1),

@@ -226,4 +226,6 @@ pub struct Quality {
     pub dropped_frames_per_trial: Option<f64>,
     /// Attention checks that were shown, and failed.
     pub attention_checks: (usize, usize),
+    /// Browsers that were looked at before the instructions, and those that came with a warning.
+    pub browser_checks: (usize, usize),
 }

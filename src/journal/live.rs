@@ -44,6 +44,13 @@ pub struct Live {
     last_at: Timestamp,
 }
 
+impl Live {
+    /// Seconds since the last event, by the server's clock.
+    pub fn seconds_since_last(&self, now: Timestamp) -> f64 {
+        now.duration_since(self.last_at).as_secs_f64()
+    }
+}
+
 impl Conduct {
     /// Conducts a study on a journal, unless the journal holds another study of this name.
     pub async fn open(study: Study, journal: Journal) -> Result<Self, JournalError> {

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet, HashSet};
 
 use crate::assignment::{Counterbalance, Part, Schedule, Stratum, Trial};
-use crate::session::{Ending, Event, Progress, Timing, cell_of, stratum_of};
+use crate::session::{BrowserCheck, Ending, Event, Progress, Timing, cell_of, stratum_of};
 use crate::study::{Page, Study};
 
 use super::table::{AskedBlock, Phase, SelfReport, TrialRow, TrialTable};
@@ -41,6 +41,8 @@ pub struct Attendance {
     pub stratum: Option<Stratum>,
     /// The language that was chosen, or the study's default; not known where the participant withdrew.
     pub language: Option<String>,
+    /// What the browser was found to have; none where it was not looked at, or the participant withdrew.
+    pub browser: Option<BrowserCheck>,
     /// Whether the last questions were answered; not known where the participant withdrew.
     pub finished: bool,
     /// Why the session ended before its last questions, where a rule of the study ended it.
@@ -88,6 +90,10 @@ impl Collected {
         attendance.finished = progress.answered.contains(&Page::Final);
         attendance.ended = progress.ended;
         attendance.withdrawn = progress.is_withdrawn();
+        attendance.browser = participation.events.iter().find_map(|event| match event {
+            Event::BrowserChecked(check) if !attendance.withdrawn => Some(*check),
+            _ => None,
+        });
         let language = study.texts.words(progress.language.as_deref()).code().to_owned();
         attendance.language = (!attendance.withdrawn).then_some(language);
         for (place, record) in records(&participation.events) {
@@ -193,7 +199,7 @@ fn answers(participant: usize, schedule: &Schedule, events: &[Event]) -> Vec<Sel
             Page::Forecast => Phase::Forecast,
             Page::Block(_) => Phase::Block,
             Page::Final => Phase::Final,
-            Page::Instructions | Page::Feedback(_) | Page::BlockFeedback(_) => continue,
+            Page::Instructions | Page::Feedback(_) | Page::BlockFeedback(_) | Page::Break(_) => continue,
         };
         let block = match page {
             Page::Block(block) => {

@@ -201,6 +201,7 @@ pub fn study() -> Findings {
         clock_step_ms: Some(0.1),
         dropped_frames_per_trial: Some(0.4),
         attention_checks: (48, 3),
+        browser_checks: (24, 1),
     });
     findings.roll_out = Some(roll_out());
     findings.no_roll_out = None;

@@ -3,6 +3,8 @@
 mod access;
 mod app;
 mod assets;
+mod breaks;
+mod browser_check;
 mod debrief;
 mod ended;
 mod error;

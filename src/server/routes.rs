@@ -7,7 +7,7 @@ use axum::routing::{get, post};
 
 use super::app::App;
 use super::error::PageError;
-use super::{assets, debrief, events, join, language, report, reveal, security, session, trials};
+use super::{assets, browser_check, debrief, events, join, language, report, reveal, security, session, trials};
 
 /// The router of a study.
 pub fn router(app: App) -> Router {
@@ -19,6 +19,7 @@ pub fn router(app: App) -> Router {
         .route("/session", get(session::show))
         .route("/session/consent", post(session::consent))
         .route("/session/language", post(language::choose))
+        .route("/session/browser", post(browser_check::take))
         .route("/session/answers", post(session::answer))
         .route("/session/trials", get(trials::list))
         .route("/session/events", post(events::take))

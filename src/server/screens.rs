@@ -9,7 +9,9 @@ use super::wire;
 use crate::assignment::{Arm, Part, Trial};
 use crate::journal::Live;
 use crate::session::{minutes_left, questions_in, share_done};
-use crate::study::{Advice, Condition, Explanation, Moment, Page, Question, SourceLabel, Study, Verdict, Words};
+use crate::study::{
+    Advice, BrowserPolicy, Condition, Explanation, Moment, Page, Question, SourceLabel, Study, Verdict, Words,
+};
 
 /// The name of a page in forms.
 pub fn page_name(page: Page) -> String {
@@ -20,6 +22,7 @@ pub fn page_name(page: Page) -> String {
         Page::Feedback(place) => format!("feedback-{place}"),
         Page::BlockFeedback(block) => format!("result-{block}"),
         Page::Block(block) => format!("block-{block}"),
+        Page::Break(block) => format!("break-{block}"),
         Page::Final => "final".into(),
     }
 }
@@ -35,6 +38,7 @@ pub fn page_named(name: &str) -> Option<Page> {
             ("feedback", place) => place.parse().ok().map(Page::Feedback),
             ("result", block) => block.parse().ok().map(Page::BlockFeedback),
             ("block", block) => block.parse().ok().map(Page::Block),
+            ("break", block) => block.parse().ok().map(Page::Break),
             _ => None,
         },
     }
@@ -61,6 +65,7 @@ pub fn consent(study: &Study, live: &Live, words: &Words, personal_link: String)
         minutes: frame.minutes_left,
         frame,
         personal_link,
+        checks_browser: study.conduct.browser != BrowserPolicy::Off,
         alerts: study.design.trials + study.design.attention_checks,
         adviser: study.adviser.clone(),
     }

@@ -11,7 +11,7 @@ use jiff::Timestamp;
 use super::app::App;
 use super::error::{PageError, page};
 use super::pages::{Message, Withdraw};
-use super::{access, debrief, ended, instructions, language, screens};
+use super::{access, breaks, browser_check, debrief, ended, instructions, language, screens};
 use crate::journal::Live;
 use crate::session::{Event, Refusal, Screen, next_screen, questions_in, questions_of};
 use crate::study::{Page, Question, Scale, Study, Words};
@@ -76,7 +76,13 @@ pub async fn withdraw(State(app): State<App>, headers: HeaderMap) -> Result<Resp
     Ok(Redirect::to("/session").into_response())
 }
 
-async fn render(app: &App, live: &Live, headers: &HeaderMap, problem: Option<String>) -> Result<Response, PageError> {
+/// The page of the current screen.
+pub async fn render(
+    app: &App,
+    live: &Live,
+    headers: &HeaderMap,
+    problem: Option<String>,
+) -> Result<Response, PageError> {
     let study = &app.conduct().study;
     let words = language::of_session(study, live, headers);
     match next_screen(study, &live.schedule, live.sitting.progress()) {
@@ -85,6 +91,8 @@ async fn render(app: &App, live: &Live, headers: &HeaderMap, problem: Option<Str
             page(&screens::consent(study, live, words, app.link().personal(&token)))
         }
         Screen::Page(Page::Instructions) => page(&instructions::view(study, live, words)),
+        Screen::Page(Page::Break(block)) => page(&breaks::view(study, live, words, block, Timestamp::now())),
+        Screen::BrowserCheck => page(&browser_check::view(study, live, words, problem)),
         Screen::Page(asked) => page(&screens::questions(study, live, words, asked, problem)),
         Screen::Trial(_) => page(&screens::trials(study, live, words)),
         Screen::Feedback(place) => page(&screens::feedback(study, live, words, place)),

@@ -7,6 +7,8 @@ use serde::{Deserialize, Serialize};
 use crate::assignment::Stratum;
 use crate::study::{Page, Verdict};
 
+use super::browser_check::BrowserCheck;
+
 /// One thing that happened. Trials are named by their place in the participant's schedule.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(tag = "kind", content = "payload", rename_all = "kebab-case")]
@@ -40,6 +42,8 @@ pub enum Event {
         /// The values by question id.
         answers: BTreeMap<String, f64>,
     },
+    /// The browser was looked at before the instructions.
+    BrowserChecked(BrowserCheck),
     /// An alert was shown; again, where the page was loaded anew.
     TrialOpened {
         /// The trial's place.

@@ -1,5 +1,6 @@
 //! One participant's path: a pure state machine from (study, schedule, events so far) to the next screen.
 
+mod browser_check;
 mod event;
 mod late;
 mod practice;
@@ -9,6 +10,7 @@ mod screen;
 mod sitting;
 mod submission;
 
+pub use browser_check::{BrowserCheck, BrowserWarning};
 pub use event::{Event, Judgement, Stage, Timing, cell_of, stratum_of};
 pub use late::late_return;
 pub use progress::{Ending, Progress};

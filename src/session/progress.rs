@@ -25,6 +25,8 @@ pub struct Progress {
     pub consented: bool,
     /// The pages that were sent.
     pub answered: HashSet<Page>,
+    /// Whether the browser was looked at.
+    pub browser_checked: bool,
     /// Whether the participant asked for no time limit.
     pub untimed: bool,
     /// The own verdicts before advice, by the trial's place.
@@ -67,6 +69,7 @@ impl Progress {
         match event {
             Event::LanguageChosen { language } => self.language = Some(language.clone()),
             Event::Consented => self.consented = true,
+            Event::BrowserChecked(_) => self.browser_checked = true,
             Event::Answered { page, answers } => {
                 self.answered.insert(*page);
                 self.untimed |= answers.get(UNTIMED).is_some_and(|answer| *answer > 0.0);

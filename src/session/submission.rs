@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use crate::assignment::{Arm, Schedule};
-use crate::study::{Aided, Condition, Met, Page, Question, Study, Words};
+use crate::study::{Aided, BrowserPolicy, Condition, Met, Page, Question, Study, Words};
 
 use super::event::{Event, Stage};
 use super::practice::after_practice;
@@ -80,6 +80,16 @@ pub fn admit(study: &Study, schedule: &Schedule, progress: &Progress, sent: Even
             }
             Ok(events)
         }
+        Event::BrowserChecked(_) if progress.browser_checked => Ok(Vec::new()),
+        Event::BrowserChecked(check) if !check.is_possible() => {
+            Err(Refusal::Invalid("a measurement of the browser is impossible".into()))
+        }
+        Event::BrowserChecked(check)
+            if study.conduct.browser == BrowserPolicy::Require && !check.warnings().is_empty() =>
+        {
+            Err(Refusal::Invalid("the browser has less than the study needs".into()))
+        }
+        Event::BrowserChecked(_) => expect(screen == Screen::BrowserCheck, vec![sent]),
         Event::Judged(judgement) if progress.judged.contains_key(&judgement.trial) => Ok(Vec::new()),
         Event::Judged(judgement)
             if judgement.stage == Stage::Initial && progress.initial.contains_key(&judgement.trial) =>

@@ -66,6 +66,9 @@ impl<'p> Player<'p> {
                 self.form("/session/consent", "agree=yes".into()).await?;
             } else if page.contains("action=\"/session/debrief\"") {
                 return self.form("/session/debrief", "keep=yes".into()).await;
+            } else if page.contains("action=\"/session/browser\"") {
+                let measured = "width=1280&height=800&keyboard=yes&touch=no&clock_step=0.1&refresh=16.7";
+                self.form("/session/browser", measured.into()).await?;
             } else if let Some(name) = field(&page, "page") {
                 let form = self.answers(name, &page);
                 self.form("/session/answers", form).await?;

@@ -9,12 +9,22 @@ use super::beliefs::{Experience, SpeedBelief, answer};
 use super::cohort::Cohort;
 use crate::assignment::{Counterbalance, Schedule, Stratum};
 use crate::journal::{Entry, Origin};
-use crate::session::{Event, Refusal, Screen, Sent, Sitting, next_screen, questions_of};
+use crate::session::{BrowserCheck, Event, Refusal, Screen, Sent, Sitting, next_screen, questions_of};
 use crate::study::{Page, Study};
 
 /// When the first synthetic participant starts; the others follow a quarter of an hour apart.
 const START: &str = "2026-01-05T09:00:00Z";
 const APART: SignedDuration = SignedDuration::from_mins(15);
+
+/// What a synthetic analyst sits at.
+const BROWSER: BrowserCheck = BrowserCheck {
+    width_px: 1280,
+    height_px: 800,
+    keyboard: true,
+    touch: false,
+    clock_step_ms: 0.1,
+    refresh_ms: 1000.0 / 60.0,
+};
 
 /// Plays a whole session. Returns every entry of the participant's chain, the enrolment first.
 pub fn play(
@@ -112,6 +122,7 @@ impl<'p> Player<'p> {
         }
         match screen {
             Screen::Consent => vec![Event::Consented],
+            Screen::BrowserCheck => vec![Event::BrowserChecked(BROWSER)],
             Screen::Page(page) => {
                 let experience = Experience { wrong_advice: self.wrong_advice };
                 let asked = questions_of(self.study, self.schedule, page);

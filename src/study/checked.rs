@@ -91,7 +91,7 @@ impl Study {
                 questions
             }
             Page::Forecast => asker.forecast(),
-            Page::Instructions | Page::Feedback(_) | Page::BlockFeedback(_) => Vec::new(),
+            Page::Instructions | Page::Feedback(_) | Page::BlockFeedback(_) | Page::Break(_) => Vec::new(),
             Page::Block(_) => asker.block(&self.self_reports.per_block, self.design.trials_per_block() as u32, met.arm),
             Page::Final => asker.retrospective(&self.self_reports.last, met),
         }

@@ -12,11 +12,37 @@ pub struct ConductRules {
     pub practice: Option<PracticeCriterion>,
     /// Who comes back late; none where everybody can go on.
     pub late: Option<LateReturn>,
+    /// Whether browsers are looked at before the instructions.
+    pub browser: BrowserPolicy,
+    /// The least pause that is offered between two blocks, in seconds; 0 where there is none.
+    pub break_s: u64,
 }
 
 impl ConductRules {
     /// Nothing is asked of anybody: a shared browser serves one person after the other, and everybody goes on.
-    pub const NONE: Self = Self { one_run_per_browser: false, practice: None, late: None };
+    pub const NONE: Self =
+        Self { one_run_per_browser: false, practice: None, late: None, browser: BrowserPolicy::Off, break_s: 0 };
+}
+
+/// What a browser has to have before the instructions.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum BrowserPolicy {
+    /// Window, keyboard, clock and screen have to be good enough.
+    Require,
+    /// Whoever has less is told what to do about it, and can go on.
+    Warn,
+    /// Nothing is looked at.
+    Off,
+}
+
+impl BrowserPolicy {
+    /// Every policy with its name in study files.
+    pub const NAMED: [(&'static str, Self); 3] = [("require", Self::Require), ("warn", Self::Warn), ("off", Self::Off)];
+
+    /// The name.
+    pub fn name(self) -> &'static str {
+        Self::NAMED[self as usize].0
+    }
 }
 
 /// How many practice alerts have to be judged rightly, and what happens otherwise.
@@ -66,6 +92,8 @@ pub struct ConductFile {
     practice_failed: Located<Option<PracticeFailed>>,
     resume: Located<Option<LatePolicy>>,
     longest_break_min: Located<u64>,
+    browser: BrowserPolicy,
+    break_s: Located<u64>,
 }
 
 impl ConductFile {
@@ -80,6 +108,8 @@ impl ConductFile {
             practice_failed: table.choice("practice_failed", &failed, None),
             resume: table.choice("resume", &resume, None),
             longest_break_min: table.integer("longest_break_min", 0..=43_200, Some(0)),
+            browser: table.choice("browser", &BrowserPolicy::NAMED, BrowserPolicy::Warn).value,
+            break_s: table.integer("break_s", 0..=3600, Some(0)),
         }
     }
 
@@ -109,7 +139,20 @@ impl ConductFile {
             let hint = "add `longest_break_min`, in minutes".to_owned();
             reader.problem(self.resume.span.clone(), "nothing says which break is too long", Some(hint));
         }
+        let pause = &self.break_s;
+        if pause.value > 0 && design.blocks.value < 2 {
+            let hint = "raise `blocks` in [design], or leave `break_s` out".to_owned();
+            reader.problem(pause.span.clone(), "one block has no break after it", Some(hint));
+        }
+        if longest.value > 0 && pause.value >= 60 * longest.value {
+            let message =
+                format!("the offered break is as long as the longest that is allowed ({} min)", longest.value);
+            let hint = "shorten `break_s`, or raise `longest_break_min`".to_owned();
+            reader.problem(pause.span.clone(), message, Some(hint));
+        }
         ConductRules {
+            browser: self.browser,
+            break_s: pause.value,
             one_run_per_browser: self.one_run_per_browser,
             practice: (at_least.value > 0).then(|| PracticeCriterion {
                 at_least: at_least.value as usize,

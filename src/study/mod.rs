@@ -31,7 +31,7 @@ pub use checked::{Hashes, Study, StudyId};
 pub use condition::{
     AdviceTiming, Condition, ConfidenceShown, Deadline, Explanation, Feedback, Justification, SourceLabel,
 };
-pub use conduct_rules::{ConductRules, LatePolicy, LateReturn, PracticeCriterion, PracticeFailed};
+pub use conduct_rules::{BrowserPolicy, ConductRules, LatePolicy, LateReturn, PracticeCriterion, PracticeFailed};
 pub use dataset::{AdviceSupply, Dataset};
 pub use design::{Design, TOO_MANY_IN_A_ROW, order_exists, share_evenly};
 pub use files::Files;

@@ -80,6 +80,8 @@ pub enum Page {
     Block(usize),
     /// The feedback of a block was read; counted from 0.
     BlockFeedback(usize),
+    /// The break after a block is over; counted from 0.
+    Break(usize),
     /// Beliefs about the whole session.
     Final,
 }

@@ -30,7 +30,7 @@ async fn runs_trials(page: &mut Page) -> bool {
 }
 
 /// Fills and sends the form in view: Tab from field to field, Space, arrows and digits, Enter on the first button.
-async fn send_form(page: &mut Page) {
+pub async fn send_form(page: &mut Page) {
     const MOST_TABS: usize = 200;
     let before = page.eval("performance.timeOrigin").await;
     for _ in 0..MOST_TABS {
@@ -65,7 +65,7 @@ async fn send_form(page: &mut Page) {
 }
 
 /// Asks for the next alert and waits until it is on the screen.
-async fn show_alert(page: &mut Page) {
+pub async fn show_alert(page: &mut Page) {
     page.wait_for("document.querySelector('main').dataset.state === 'between'").await;
     page.press(" ").await;
     page.wait_for(
@@ -75,14 +75,14 @@ async fn show_alert(page: &mut Page) {
 }
 
 /// Opens a panel, names it, chooses verdict and confidence, all but the submission.
-async fn consider(page: &mut Page) {
+pub async fn consider(page: &mut Page) {
     for key in ["b", "B", "2", "8"] {
         page.press(key).await;
     }
 }
 
 /// Submits, and waits until the alert is gone.
-async fn submit(page: &mut Page) {
+pub async fn submit(page: &mut Page) {
     page.press("Enter").await;
     page.wait_for("document.querySelector('main')?.dataset.state !== 'trial'").await;
 }
@@ -92,7 +92,7 @@ fn judged(records: &[Record]) -> usize {
 }
 
 /// Serves a short study under other rules: lines for `[design]`, and tables. Nobody has enrolled when its file is changed.
-fn serve_under(design: &str, tables: &str) -> Server {
+pub fn serve_under(design: &str, tables: &str) -> Server {
     let mut server = Server::start();
     server.kill();
     let mut text = std::fs::read_to_string(server.study()).unwrap();
@@ -115,7 +115,7 @@ fn serve_under(design: &str, tables: &str) -> Server {
 }
 
 /// Goes on to the first trial of which an expression holds, and leaves it open.
-async fn go_to_trial(page: &mut Page, wanted: &str) {
+pub async fn go_to_trial(page: &mut Page, wanted: &str) {
     const MOST: usize = 40;
     for _ in 0..MOST {
         if !runs_trials(page).await {
@@ -137,18 +137,21 @@ async fn go_to_trial(page: &mut Page, wanted: &str) {
     panic!("no trial is so: {wanted}");
 }
 
+/// What participants did, as it was recorded.
+pub async fn chain(server: &Server) -> Vec<Record> {
+    server.records().await.into_iter().filter(|record| record.participant != "study").collect()
+}
+
 /// Waits until nothing is left to send, and reads what happened in the last trial that was opened.
-async fn last_trial(page: &mut Page, server: &Server) -> Vec<Event> {
+pub async fn last_trial(page: &mut Page, server: &Server) -> Vec<Event> {
     page.wait_for("document.querySelector('#saving')?.textContent.includes('saved') ?? true").await;
-    let records = server.records().await;
-    let chain: Vec<Record> = records.into_iter().filter(|record| record.participant != "study").collect();
-    let mut events = overtrust::journal::events(&chain).unwrap();
+    let mut events = overtrust::journal::events(&chain(server).await).unwrap();
     let opened = events.iter().rposition(|event| matches!(event, Event::TrialOpened { .. })).unwrap();
     events.split_off(opened)
 }
 
 /// The verdicts among events.
-fn verdicts(events: &[Event]) -> Vec<&Judgement> {
+pub fn verdicts(events: &[Event]) -> Vec<&Judgement> {
     fn verdict(event: &Event) -> Option<&Judgement> {
         if let Event::Judged(judgement) = event { Some(judgement) } else { None }
     }
@@ -200,10 +203,9 @@ async fn a_session_by_keyboard_survives_a_reload_and_a_restart() {
         }
         submit(&mut page).await;
     }
-    // Start, consent, background, forecast, instructions, four feedbacks, two blocks, the end, the debrief.
-    assert_eq!((forms, alerts), (13, 30));
-    let records = server.records().await;
-    let chain: Vec<Record> = records.into_iter().filter(|record| record.participant != "study").collect();
+    // Start, consent, background, forecast, the look at the browser, instructions, four feedbacks, two blocks, the end, the debrief.
+    assert_eq!((forms, alerts), (14, 30));
+    let chain = chain(&server).await;
     verify(&chain).unwrap();
     assert_eq!(judged(&chain), 30);
     let events = overtrust::journal::events(&chain).unwrap();
@@ -248,8 +250,7 @@ async fn recorded_times_are_those_of_the_keys() {
         .await;
     }
     page.wait_for("document.querySelector('#saving')?.textContent.includes('saved') ?? true").await;
-    let chain: Vec<Record> =
-        server.records().await.into_iter().filter(|record| record.participant != "study").collect();
+    let chain = chain(&server).await;
     let mut recorded = Vec::new();
     for event in overtrust::journal::events(&chain).unwrap() {
         if let Event::Judged(judgement) = event {

@@ -9,11 +9,12 @@ use overtrust::assignment::{Counterbalance, Schedule};
 use overtrust::journal::{Conduct, Journal, Origin, events, verify};
 use overtrust::measures::{Analysed, Collected, Participation};
 use overtrust::session::{
-    Ending, Event, Judgement, Refusal, Screen, Sent, Sitting, Timing, late_return, next_screen, questions_of,
+    BrowserCheck, Ending, Event, Judgement, Refusal, Screen, Sent, Sitting, Timing, late_return, next_screen,
+    questions_of,
 };
 use overtrust::simulation::{Cohort, Team, run_in_memory};
 use overtrust::study::{
-    ConductRules, Files, LatePolicy, LateReturn, Page, PracticeCriterion, PracticeFailed, Study, Verdict,
+    BrowserPolicy, ConductRules, Files, LatePolicy, LateReturn, Page, PracticeCriterion, PracticeFailed, Study, Verdict,
 };
 
 use super::journal::databases;
@@ -30,6 +31,9 @@ fn with_late(policy: LatePolicy) -> Study {
     let late = Some(LateReturn { longest_break_min: 60, policy });
     Study { conduct: ConductRules { late, ..ConductRules::NONE }, ..quickstart() }
 }
+
+const TIMING: Timing =
+    Timing { wall_ms: 9000.5, hidden_ms: 0.0, refresh_ms: 16.7, dropped_frames: 0, clock_step_ms: 0.1 };
 
 /// Somebody at a session.
 struct Someone<'s> {
@@ -99,12 +103,74 @@ fn judged(study: &Study, schedule: &Schedule, place: usize, rightly: bool) -> Ev
         (false, true) => Verdict::FalsePositive,
         (false, false) => Verdict::TruePositive,
     };
-    let timing = Timing { wall_ms: 9000.5, hidden_ms: 0.0, refresh_ms: 16.7, dropped_frames: 0, clock_step_ms: 0.1 };
-    Event::Judged(Judgement::plain(place, verdict, 80, timing))
+    Event::Judged(Judgement::plain(place, verdict, 80, TIMING))
 }
 
 fn is_measured(schedule: &Schedule, screen: Screen) -> bool {
     matches!(screen, Screen::Trial(place) if place >= schedule.practice.len())
+}
+
+#[test]
+fn a_browser_is_looked_at_once_and_what_it_lacks_is_counted() {
+    let small = BrowserCheck {
+        width_px: 320,
+        height_px: 480,
+        keyboard: false,
+        touch: true,
+        clock_step_ms: 100.0,
+        refresh_ms: 60.0,
+    };
+    let whole =
+        BrowserCheck { width_px: 360, height_px: 560, keyboard: true, clock_step_ms: 20.0, refresh_ms: 50.0, ..small };
+    assert_eq!((small.warnings().len(), whole.warnings().len()), (4, 0), "the limits themselves are good enough");
+    for (browser, taken) in [(BrowserPolicy::Warn, Ok(())), (BrowserPolicy::Require, Err(()))] {
+        let study = Study { conduct: ConductRules { browser, ..ConductRules::NONE }, ..quickstart() };
+        let mut someone = Someone::new(&study);
+        someone.respond_until(true, |screen| screen == Screen::BrowserCheck);
+        let impossible = Event::BrowserChecked(BrowserCheck { refresh_ms: f64::NAN, ..whole });
+        assert!(matches!(someone.send(impossible), Err(Refusal::Invalid(_))));
+        assert_eq!(someone.send(Event::BrowserChecked(small)).map_err(|_| ()), taken);
+        someone.send(Event::BrowserChecked(whole)).unwrap();
+        assert_eq!(someone.screen(), Screen::Page(Page::Instructions));
+        assert_eq!(someone.count(|event| matches!(event, Event::BrowserChecked(_))), 1);
+        someone.respond_until(true, |screen| screen == Screen::Debrief);
+        let participation = Participation { name: "ann".into(), events: someone.events.clone() };
+        let collected = Collected::new(&study, &[participation]);
+        assert_eq!(collected.attendances[0].browser, Some(if taken.is_ok() { small } else { whole }));
+    }
+    let study = Study { conduct: ConductRules::NONE, ..quickstart() };
+    let mut someone = Someone::new(&study);
+    someone.respond_until(true, |screen| screen == Screen::Page(Page::Instructions));
+    assert_eq!(someone.send(Event::BrowserChecked(whole)), Err(Refusal::NotNow), "nobody asked");
+}
+
+#[test]
+fn a_break_stands_between_blocks_and_enters_no_time() {
+    let plain = Study { conduct: ConductRules::NONE, ..quickstart() };
+    let study = Study { conduct: ConductRules { break_s: 60, ..ConductRules::NONE }, ..plain.clone() };
+    let mut someone = Someone::new(&study);
+    someone.respond_until(true, |screen| screen == Screen::Page(Page::Break(0)));
+    let block: Vec<usize> = someone.schedule.places_of(0).collect();
+    assert!(block.iter().all(|place| someone.sitting.progress().judged.contains_key(place)), "the block is done");
+    let last = Event::Judged(Judgement::plain(block.last().unwrap() + 1, Verdict::TruePositive, 80, TIMING));
+    assert_eq!(someone.send(last), Err(Refusal::NotNow), "the next alert waits");
+    someone.respond_until(true, |screen| screen == Screen::Debrief);
+    let breaks = someone.count(|event| matches!(event, Event::Answered { page: Page::Break(_), .. }));
+    assert_eq!(breaks, study.design.blocks - 1, "none after the last block");
+    let without: Vec<Event> = someone
+        .events
+        .iter()
+        .filter(|event| !matches!(event, Event::Answered { page: Page::Break(_), .. }))
+        .cloned()
+        .collect();
+    let table = |study: &Study, events: Vec<Event>| {
+        Collected::new(study, &[Participation { name: "ann".into(), events }]).table
+    };
+    assert_eq!(table(&study, someone.events.clone()), table(&plain, without));
+    // A break that the study got later leads nobody back who was beyond it.
+    let mut early = Someone::new(&plain);
+    early.respond_until(true, |screen| screen == Screen::Trial(block.last().unwrap() + 2));
+    assert_eq!(next_screen(&study, &early.schedule, early.sitting.progress()), early.screen());
 }
 
 #[test]

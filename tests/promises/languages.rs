@@ -10,6 +10,8 @@ use overtrust::study::{Files, Problems, Study, Template, Words};
 use tempfile::TempDir;
 use tokio::net::TcpListener;
 
+use super::participation::BROWSER;
+
 const CODE: &str = "TEST42";
 
 /// The quickstart in a folder of its own, with lines added to its study file and files beside it.
@@ -78,6 +80,8 @@ async fn session_in(client: &mut Browserless, code: &str) -> Vec<String> {
             post(client, "/session/debrief", Body::Form("keep=yes".into())).await;
         } else if html.contains("/session/consent") {
             post(client, "/session/consent", Body::Form("agree=yes".into())).await;
+        } else if html.contains("/session/browser") {
+            post(client, "/session/browser", Body::Form(BROWSER.into())).await;
         } else if let Some((_, after)) = html.split_once("name=\"page\" value=\"") {
             let name = after.split_once('"').unwrap().0;
             if html.contains("data-question") {
@@ -152,6 +156,29 @@ async fn a_session_in_german_shows_no_english_text_and_one_in_english_no_german(
                 assert!(!html.contains(&format!(">{group}")), "{group} shows a key");
             }
         }
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_session_that_a_rule_ends_says_so_in_its_language() {
+    // Every verdict of these sessions is the same, so that one of the two practice alerts is judged wrongly at least.
+    let rule = "[conduct]\npractice_at_least = 4\npractice_failed = \"end\"\none_run_per_browser = true\n";
+    for (code, ended, over, rule_said) in [
+        ("en", "The session ends here", "already taken part", "The study goes on after 4 of the 4 practice alerts"),
+        (
+            "de",
+            "Die Sitzung endet hier",
+            "bereits teilgenommen",
+            "Die Studie geht weiter, sobald 4 von 4 Übungsalarmen",
+        ),
+    ] {
+        let (_folder, mut client, _) = open(study_with(&format!("{rule}{BOTH}"), &[]).unwrap()).await;
+        let pages = session_in(&mut client, code).await;
+        assert!(pages.last().unwrap().contains(ended), "{}", pages.last().unwrap());
+        assert!(pages.iter().any(|html| html.contains(rule_said)), "the instructions say what practice has to show");
+        post(&mut client, "/session/withdraw", Body::Form(String::new())).await;
+        let back = client.get(&format!("/j/{CODE}?lang={code}")).await.unwrap().body;
+        assert!(back.contains(over), "{back}");
     }
 }
 

@@ -6,6 +6,8 @@ mod any_data;
 mod architecture;
 mod assignment;
 mod browser;
+mod browser_conditions;
+mod browser_conduct;
 mod command_line;
 mod conduct;
 mod crosscheck;

@@ -14,6 +14,9 @@ use super::studies::quickstart;
 
 const CODE: &str = "TEST42";
 
+/// What a page sends of a browser that has everything.
+pub const BROWSER: &str = "width=1280&height=800&keyboard=yes&touch=no&clock_step=0.1&refresh=16.7";
+
 /// A study served in this process.
 struct Site {
     base: String,
@@ -59,6 +62,9 @@ pub async fn play(client: &mut Browserless) -> Vec<(String, String)> {
         if page.contains("/session/consent") {
             pages.push(("consent".into(), page));
             post(client, "/session/consent", Body::Form("agree=yes".into())).await;
+        } else if page.contains("/session/browser") {
+            pages.push(("browser".into(), page));
+            post(client, "/session/browser", Body::Form(BROWSER.into())).await;
         } else if let Some(name) = name {
             let form = fill(&page, &name);
             pages.push((name, page));

@@ -1,4 +1,4 @@
-// Says in the header whether the answers are saved, and asks before answers are left behind.
+// Says in the header whether the answers are saved, and asks before anything unsent is left behind.
 
 import { say } from "./words.js";
 
@@ -28,7 +28,7 @@ export function showSaving(outbox, line) {
   const update = () => {
     const text = words(outbox);
     if (line.textContent !== text) line.textContent = text;
-    if (outbox.answersWaiting > 0) window.addEventListener("beforeunload", ask);
+    if (!outbox.isEmpty) window.addEventListener("beforeunload", ask);
     else window.removeEventListener("beforeunload", ask);
   };
   outbox.addEventListener("change", update);

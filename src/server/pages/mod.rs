@@ -1,9 +1,11 @@
 //! The pages: what each shows, as plain values, beside its HTML file. Nothing here decides anything.
 
+mod around;
 mod conduct;
 mod reveal;
 mod trial;
 
+pub use around::{Break, CheckOfBrowser};
 pub use conduct::Conduct;
 pub use reveal::{Reveal, RevealClose, RevealLobby};
 pub use trial::{AdviceView, PanelView, Segment, TrialView};
@@ -72,6 +74,8 @@ pub struct Consent {
     pub frame: Frame,
     /// The personal link that resumes the session.
     pub personal_link: String,
+    /// Whether the browser is looked at.
+    pub checks_browser: bool,
     /// Expected minutes of the whole session.
     pub minutes: u32,
     /// Alerts to decide.

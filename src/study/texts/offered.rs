@@ -244,13 +244,14 @@ impl Shelf<'_> {
 
 /// What the program says whatever the study says: that parts are explained at the end, how to withdraw and what that erases, what
 /// is recorded, and what was wrong on purpose.
-const MUST_STAY: [&str; 29] = [
+const MUST_STAY: [&str; 30] = [
     "page.withdraw",
     "page.stop",
     "consent.recorded",
     "consent.recorded-alerts",
     "consent.recorded-pauses",
     "consent.recorded-clock",
+    "consent.recorded-browser",
     "consent.recorded-answers",
     "consent.recorded-language",
     "consent.later",
