@@ -17,7 +17,7 @@ pub(super) fn solver_order<'f>(formula: &'f Formula, frame: &Frame) -> Vec<&'f R
     let Some(columns) = columns else { return terms };
     let levels: Vec<usize> = columns.iter().map(|column| distinct(&[column])).collect();
     let is_crossed = |place: usize| distinct(&[columns[0], columns[place]]) > levels[place];
-    if (1..terms.len()).all(is_crossed) {
+    if terms.len() > 1 && (1..terms.len()).all(is_crossed) {
         // Of equal ones the first, as the solver takes it.
         let largest = (0..terms.len()).rev().max_by_key(|&place| levels[place]);
         terms.swap(0, largest.unwrap_or(0));
@@ -54,6 +54,7 @@ mod tests {
     fn the_largest_of_crossed_intercepts_is_first() {
         check("y ~ 1 + (1 | person) + (1 | alert)", &frame(), &["alert", "person"]);
         check("y ~ 1 + (1 | alert) + (1 | person)", &frame(), &["alert", "person"]);
+        check("y ~ 1", &frame(), &[]);
         check("y ~ 1 + (1 + x | person) + (1 | alert)", &frame(), &["person", "alert"]);
         check("y ~ 1 + (1 | person) + (1 | answer)", &frame(), &["person", "answer"]);
     }
