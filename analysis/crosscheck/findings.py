@@ -318,8 +318,11 @@ def after_advice(row):
         return None
     if row["advice_timing"] == "concurrent":
         return row["time_s"]
-    start = row["initial_s"] if row["advice_timing"] == "sequential" else row["advice_at_s"]
-    return None if start is None or start >= row["time_s"] else row["time_s"] - start
+    if row["advice_timing"] == "sequential":
+        start, end = row["initial_s"], row["time_s"]
+    else:
+        start, end = row["advice_at_s"], row["time_s"] + (row["hidden_s"] or 0)
+    return None if start is None or start >= end else end - start
 
 
 def dynamics(rows):
@@ -429,7 +432,7 @@ def calibration_parts(stated):
         covariance += weight * 2 * fmean((q - q_bar) * (y - y_bar) for q, y in own)
     brier = fmean((q - y) ** 2 for q, y in stated)
     over = 100 * (fmean(q for q, _ in stated) - base)
-    values = (brier, 100 * error, reliability, resolution, base * (1 - base), variance, covariance, over, area(stated))
+    values = (brier, error, reliability, resolution, base * (1 - base), variance, covariance, over, area(stated))
     return dict(zip(names, values))
 
 

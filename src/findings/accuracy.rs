@@ -17,9 +17,7 @@ pub fn accuracy(sample: &Sample<'_>) -> Vec<Estimate> {
     if sample.plan.inference == Inference::Bootstrap {
         return estimates.into();
     }
-    let change = |model, predictor| {
-        change_of_share(sample.fitted(model), predictor, sample.plan.level, sample.plan.seed.wrapping_add(model as u64))
-    };
+    let change = |model, predictor| change_of_share(sample.fitted(model), predictor, sample.plan.level);
     let answers = [
         change(Model::DecisionsByArm, 0),
         change(Model::DecisionsByAdvice, 0),
@@ -30,28 +28,38 @@ pub fn accuracy(sample: &Sample<'_>) -> Vec<Estimate> {
 }
 
 /// The raw differences, with intervals from the bootstrap.
-pub fn contrasts(sample: &Sample<'_>) -> [Estimate; 4] {
-    let wrong_advice = |row: &TrialRow| row.advice_correct() == Some(false);
+fn contrasts(sample: &Sample<'_>) -> [Estimate; 4] {
     [
-        Contrast {
-            id: "accuracy-effect",
-            label: "Right decisions added by advice",
-            condition: "with advice",
-            weight: ItemWeight::Both,
-            notes: vec!["right and wrong advice at the seeded rate, which is not that of operation".into()],
-        }
-        .estimate(sample, |row| row.arm == Arm::Aided, TrialRow::correct),
+        overall(sample),
         Contrast::by_advice("accuracy-right-advice", "Right decisions added by right advice", "with right advice")
             .estimate(sample, |row| row.advice_correct() == Some(true), TrialRow::correct),
         Contrast::by_advice("accuracy-wrong-advice", "Right decisions added by wrong advice", "with wrong advice")
-            .estimate(sample, wrong_advice, TrialRow::correct),
-        Contrast::by_advice(
-            "attributable-bias",
-            "Attributable bias: wrong decisions added by wrong advice",
-            "with wrong advice",
-        )
-        .estimate(sample, wrong_advice, |row| !row.correct()),
+            .estimate(sample, has_wrong_advice, TrialRow::correct),
+        attributable_bias(sample),
     ]
+}
+
+/// The raw difference of all advice.
+pub fn overall(sample: &Sample<'_>) -> Estimate {
+    let contrast = Contrast {
+        id: "accuracy-effect",
+        label: "Right decisions added by advice",
+        condition: "with advice",
+        weight: ItemWeight::Both,
+        notes: vec!["right and wrong advice at the seeded rate, which is not that of operation".into()],
+    };
+    contrast.estimate(sample, |row| row.arm == Arm::Aided, TrialRow::correct)
+}
+
+/// The raw difference of wrong advice, counted in wrong decisions.
+pub fn attributable_bias(sample: &Sample<'_>) -> Estimate {
+    let label = "Attributable bias: wrong decisions added by wrong advice";
+    let contrast = Contrast::by_advice("attributable-bias", label, "with wrong advice");
+    contrast.estimate(sample, has_wrong_advice, |row| !row.correct())
+}
+
+fn has_wrong_advice(row: &TrialRow) -> bool {
+    row.advice_correct() == Some(false)
 }
 
 /// A comparison of a condition with the same items unaided.

@@ -13,7 +13,7 @@ use super::credit::credit;
 use super::deadlines::deadlines;
 use super::detail::{Detail, switched_off, without_what_is_lacking};
 use super::detection::detection;
-use super::diagnostics::diagnostics;
+use super::diagnostics::{Diagnostics, diagnostics};
 use super::dynamics::dynamics;
 use super::estimate::Estimate;
 use super::family::with_roles;
@@ -84,8 +84,8 @@ pub fn analyze(study: &Study, participations: &[Participation], context: Context
     let about = About { plan: &study.plan, facts, source: None, lacking: Vec::new(), deviations: context.deviations };
     let scores = scores(&study.self_reports.instruments(), &analysed.reports);
     let mut findings = of_analysed(about, &analysed, scores);
+    findings.sensitivity = sensitivity(&study.plan, &collected, primary(&study.plan, &findings.estimates));
     test_primary(study, &analysed, &mut findings.estimates);
-    findings.sensitivity = sensitivity(&study.plan, &collected);
     findings.quality = Some(quality(&collected, &analysed));
     findings.instruments = instruments(&study.self_reports, &analysed.reports);
     findings
@@ -94,42 +94,72 @@ pub fn analyze(study: &Study, participations: &[Participation], context: Context
 /// Analyses tables that say all by themselves: no schedule, no browser and no instrument is known.
 pub fn of_tables(about: About<'_>, collected: Collected) -> Findings {
     let analysed = Analysed::new(&collected, &about.plan.exclusions);
-    let sensitivity = if about.lacking.is_empty() { sensitivity(about.plan, &collected) } else { Vec::new() };
-    drop(collected);
-    Findings { sensitivity, ..of_analysed(about, &analysed, Vec::new()) }
+    let (plan, is_complete) = (about.plan, about.lacking.is_empty());
+    let mut findings = of_analysed(about, &analysed, Vec::new());
+    if is_complete {
+        findings.sensitivity = sensitivity(plan, &collected, primary(plan, &findings.estimates));
+    }
+    findings
+}
+
+/// What a room is shown: the estimates that its screens name, and nothing that a report alone shows.
+pub fn of_room(study: &Study, sample: &Sample<'_>, analysed: &Analysed, context: Context) -> Findings {
+    let facts = facts(study, &context);
+    let about = About { plan: &study.plan, facts, source: None, lacking: Vec::new(), deviations: context.deviations };
+    let estimates = BY_NAME.iter().flat_map(|(family, _)| family(sample)).collect();
+    cheap(about, analysed, with_roles(sample.plan, estimates))
+}
+
+fn primary<'e>(plan: &Plan, estimates: &'e [Estimate]) -> Option<&'e Estimate> {
+    estimates.iter().find(|estimate| estimate.id == plan.primary.id())
 }
 
 /// The findings that trials and answers alone give.
 fn of_analysed(about: About<'_>, analysed: &Analysed, scores: Vec<Score>) -> Findings {
-    let About { plan, facts, source, lacking, deviations } = about;
-    let sample = Sample::new(&analysed.table, &analysed.shown, &analysed.reports, plan).with_scores(scores);
+    let sample = Sample::new(&analysed.table, &analysed.shown, &analysed.reports, about.plan).with_scores(scores);
+    sample.fit_models();
+    let lacking = about.lacking.clone();
     let estimates = without_what_is_lacking(estimates(&sample), &lacking);
-    let items: std::collections::BTreeSet<usize> = analysed.table.rows.iter().map(|row| row.item).collect();
     let roll_out = if lacking.contains(&Detail::Truth) { Err(UNKNOWN_TRUTH.into()) } else { roll_out(&sample) };
     let (roll_out, no_roll_out) = match roll_out {
         Ok(roll_out) => (Some(roll_out), None),
         Err(reason) => (None, Some(reason)),
     };
     Findings {
-        schema_version: SCHEMA_VERSION,
-        study: StudyFacts { items: items.len(), ..facts },
-        source,
-        primary: plan.primary.id().into(),
-        switched_off: switched_off(&estimates),
-        estimates,
         people: people(&sample),
         people_are_shrunken: are_shrunken(&sample),
-        models: model_facts(&sample),
-        diagnostics: diagnostics(&sample),
+        models: model_facts(&sample, &lacking),
+        diagnostics: diagnostics(&sample, &lacking),
+        confidence_bins: confidence_bins(&sample),
+        roll_out,
+        no_roll_out,
+        ..cheap(about, analysed, estimates)
+    }
+}
+
+/// The findings that take no time, around the estimates.
+fn cheap(about: About<'_>, analysed: &Analysed, estimates: Vec<Estimate>) -> Findings {
+    let items: std::collections::BTreeSet<usize> = analysed.table.rows.iter().map(|row| row.item).collect();
+    Findings {
+        schema_version: SCHEMA_VERSION,
+        study: StudyFacts { items: items.len(), ..about.facts },
+        source: about.source,
+        primary: about.plan.primary.id().into(),
+        switched_off: switched_off(&estimates),
+        estimates,
+        people: Vec::new(),
+        people_are_shrunken: false,
+        models: Vec::new(),
+        diagnostics: Diagnostics::default(),
         sensitivity: Vec::new(),
         paths: paths(&analysed.table),
         times: times(&analysed.table),
-        confidence_bins: confidence_bins(&sample),
+        confidence_bins: Vec::new(),
         quality: None,
         instruments: Vec::new(),
-        roll_out,
-        no_roll_out,
-        deviations,
+        roll_out: None,
+        no_roll_out: None,
+        deviations: about.deviations,
         flow: analysed.flow.clone(),
     }
 }
@@ -173,11 +203,33 @@ pub fn estimates(sample: &Sample<'_>) -> Vec<Estimate> {
     with_roles(sample.plan, families.iter().flat_map(|family| family(sample)).collect())
 }
 
-/// The estimates of which a simulation knows the truth, without the others and without the randomisation test.
-pub fn known(study: &Study, participations: &[Participation]) -> Vec<Estimate> {
+type Family = fn(&Sample<'_>) -> Vec<Estimate>;
+
+/// The families of which a simulation or a room wants some estimates by their names.
+const BY_NAME: [(Family, &[&str]); 5] = [
+    (speed, &["speed-effect"]),
+    (accuracy, &["accuracy-effect", "attributable-bias"]),
+    (mistakes, &["over-reliance", "under-reliance"]),
+    (
+        perception,
+        &[
+            "believed-speed-forecast",
+            "believed-speed-retrospective",
+            "stated-speed-change",
+            "speed-gap-forecast",
+            "speed-gap-retrospective",
+            "speed-gap-retrospective-points",
+        ],
+    ),
+    (verification, &["decisive-opened-unaided", "decisive-opened-aided"]),
+];
+
+/// The families that hold some estimates, without the others and without the randomisation test.
+pub fn families_of(study: &Study, participations: &[Participation], ids: &[&str]) -> Vec<Estimate> {
     let analysed = Analysed::new(&Collected::new(study, participations), &study.plan.exclusions);
     let sample = Sample::new(&analysed.table, &analysed.shown, &analysed.reports, &study.plan);
-    [speed, accuracy, mistakes, perception].iter().flat_map(|family| family(&sample)).collect()
+    let is_asked = |(_, named): &&(Family, &[&str])| named.iter().any(|id| ids.contains(id));
+    BY_NAME.iter().filter(is_asked).flat_map(|(family, _)| family(&sample)).collect()
 }
 
 /// Adds its randomisation test to the primary estimate.
@@ -198,7 +250,7 @@ fn facts(study: &Study, context: &Context) -> StudyFacts {
         days: context.days.clone(),
         items: 0,
         trials_per_participant: Some(design.trials),
-        wrong_advice_share: Some(design.wrong_advice_trials() as f64 / design.aided_trials() as f64),
+        wrong_advice_share: Some(design.wrong_advice_trials() as f64 / design.spoken_trials() as f64),
         seed: study.plan.seed,
         replicates: study.plan.replicates,
         program: env!("CARGO_PKG_VERSION").into(),

@@ -19,6 +19,10 @@ pub fn break_even(sample: &Sample<'_>) -> Vec<Estimate> {
     ]
 }
 
+/// What is said where a logistic model has no finite estimate.
+pub const RAW_SHARES: &str = "all decisions of a condition are alike, so that the raw shares stand for those of the model, with draws for as many \
+                              trials as there are independent people or alerts";
+
 /// How the states are told in a joint distribution: without advice, with right advice, with wrong advice.
 const GAIN: [f64; 3] = [-1.0, 1.0, 0.0];
 const SPREAD: [f64; 3] = [0.0, 1.0, -1.0];
@@ -27,7 +31,12 @@ fn of_model(sample: &Sample<'_>, model: Model, id: &str, of: &str) -> Estimate {
     let joint = sample.shares(model);
     let found = joint.as_ref().map_err(Clone::clone).and_then(|joint| rate(joint, sample.plan.level, of));
     let basis = Basis::of(&sample.observe(|row| model.takes(row).then_some(0.0)));
-    estimate(sample, id, &format!("Break-even AI error rate: {of} as often as without advice"), found, &basis)
+    let mut estimate =
+        estimate(sample, id, &format!("Break-even AI error rate: {of} as often as without advice"), found, &basis);
+    if joint.is_ok() && sample.fitted(model).is_at_the_edge() {
+        estimate.notes.push(RAW_SHARES.into());
+    }
+    estimate
 }
 
 /// A rate with its interval within 0 and 1, and what has to be said.

@@ -42,10 +42,10 @@ const PARTS: [Part; 8] = [
     },
     Part {
         id: "calibration-error",
-        label: "Expected calibration error (percentage points)",
-        unit: Unit::Points,
+        label: "Expected calibration error of confidence (0 is best)",
+        unit: Unit::Proportion,
         formula: "mean |mean q - mean y| over ten bins of equal width",
-        of: |found| 100.0 * found.expected_calibration_error,
+        of: |found| found.expected_calibration_error,
     },
     Part {
         id: "brier-reliability",

@@ -55,24 +55,37 @@ impl Detail {
     fn is_needed_by(self, id: &str) -> bool {
         let begins = |beginnings: &[&str]| beginnings.iter().any(|beginning| id.starts_with(beginning));
         match self {
-            Self::Truth => !begins(&[
-                "speed-",
-                "accuracy-",
-                "attributable-bias",
-                "break-even-error-rate",
-                "over-reliance",
-                "under-reliance",
-                "agreement",
-                "discernment",
-                "blind-acceptance",
-                "decisive-opened-",
-                "evidence-opened-",
-                "sampling-gap",
-                "believed-speed-",
-                "stated-speed-change",
-                "reliance-gap",
-                "weight-of-advice-",
-            ]),
+            Self::Truth => {
+                !begins(&[
+                    "speed-effect-right-",
+                    "speed-effect-wrong-",
+                    "speed-gap-",
+                    "speed-tracking",
+                    "credit-speed",
+                    "time-after-advice-",
+                    "right-decisions-per-hour-",
+                    "deadline-expiries-",
+                    "accuracy-",
+                    "attributable-bias",
+                    "break-even-error-rate",
+                    "over-reliance",
+                    "under-reliance",
+                    "agreement",
+                    "discernment",
+                    "blind-acceptance",
+                    "decisive-opened-",
+                    "evidence-opened-",
+                    "sampling-gap",
+                    "believed-speed-",
+                    "stated-speed-change",
+                    "reliance-gap",
+                    "weight-of-advice-",
+                    "brier-",
+                    "calibration-error-",
+                    "over-confidence-",
+                    "auroc2-",
+                ]) && id != "speed-effect"
+            }
             Self::Advice => {
                 id.ends_with("-right-advice")
                     || id.ends_with("-wrong-advice")
@@ -86,9 +99,17 @@ impl Detail {
                         "discernment",
                         "blind-acceptance",
                         "reliance-gap",
+                        "break-even-",
                     ])
             }
-            Self::Time => begins(&["speed-"]),
+            Self::Time => begins(&[
+                "speed-",
+                "credit-speed",
+                "time-after-advice-",
+                "right-decisions-per-hour-",
+                "attacks-found-per-minute-",
+                "false-escalations-per-minute-",
+            ]),
             Self::EvidenceOpened => begins(&["evidence-opened-", "sampling-gap", "blind-acceptance"]),
             Self::ThreeClasses => begins(&["accuracy-three-classes-", "misled-elsewhere"]),
             Self::DecisiveOpened => begins(&["decisive-opened-"]),

@@ -7,6 +7,7 @@ use crate::assignment::Arm;
 use crate::measures::TrialRow;
 use crate::study::Inference;
 
+use super::detail::Detail;
 use super::models::Model;
 use super::sample::Sample;
 
@@ -24,8 +25,8 @@ pub struct Diagnostics {
 pub struct ItemFacts {
     /// The alert's id.
     pub item: String,
-    /// Whether it needs action.
-    pub needs_action: bool,
+    /// Whether it needs action; none where the data do not tell.
+    pub needs_action: Option<bool>,
     /// Right decisions of all decisions without advice.
     pub unaided: (usize, usize),
     /// The same with right advice.
@@ -42,8 +43,12 @@ const POINTS: usize = 60;
 const FEW: usize = 4;
 
 /// The diagnostics of a sample.
-pub fn diagnostics(sample: &Sample<'_>) -> Diagnostics {
-    Diagnostics { residuals: residuals(sample), items: items(sample) }
+pub fn diagnostics(sample: &Sample<'_>, lacking: &[Detail]) -> Diagnostics {
+    let mut items = items(sample);
+    if lacking.contains(&Detail::Truth) {
+        items.iter_mut().for_each(|facts| facts.needs_action = None);
+    }
+    Diagnostics { residuals: residuals(sample), items }
 }
 
 fn residuals(sample: &Sample<'_>) -> Vec<(f64, f64)> {
@@ -65,12 +70,13 @@ fn residuals(sample: &Sample<'_>) -> Vec<(f64, f64)> {
 
 fn items(sample: &Sample<'_>) -> Vec<ItemFacts> {
     let table = sample.table;
+    let mut rows_of = vec![Vec::new(); table.items.len()];
+    table.rows.iter().for_each(|row| rows_of[row.item].push(row));
     let mut facts: Vec<ItemFacts> = table
         .items
         .iter()
-        .enumerate()
-        .filter_map(|(item, name)| {
-            let rows: Vec<&TrialRow> = table.rows.iter().filter(|row| row.item == item).collect();
+        .zip(rows_of)
+        .filter_map(|(name, rows): (&String, Vec<&TrialRow>)| {
             let count = |takes: &dyn Fn(&TrialRow) -> bool| {
                 let taken = || rows.iter().filter(|row| takes(row));
                 (taken().filter(|row| row.correct()).count(), taken().count())
@@ -78,7 +84,7 @@ fn items(sample: &Sample<'_>) -> Vec<ItemFacts> {
             let unaided = count(&|row| row.arm == Arm::Unaided);
             Some(ItemFacts {
                 item: name.clone(),
-                needs_action: rows.first()?.truth.needs_action(),
+                needs_action: Some(rows.first()?.truth.needs_action()),
                 unaided,
                 right_advice: count(&|row| row.advice_correct() == Some(true)),
                 wrong_advice: count(&|row| row.advice_correct() == Some(false)),

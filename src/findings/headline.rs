@@ -112,8 +112,8 @@ pub fn change_of_time(modelled: &Modelled, name: &str, level: f64) -> Result<Ans
 }
 
 /// The difference of a condition's share of right decisions from that without advice, in percentage points.
-pub fn change_of_share(modelled: &Modelled, predictor: usize, level: f64, seed: u64) -> Result<Answer, String> {
-    if let Some(edge) = modelled.at_the_edge(Some(predictor), level) {
+pub fn change_of_share(modelled: &Modelled, predictor: usize, level: f64) -> Result<Answer, String> {
+    if let Some(edge) = modelled.difference_at_the_edge(predictor, level) {
         return Ok(Answer {
             value: 100.0 * edge.value,
             low: 100.0 * edge.low,
@@ -131,8 +131,7 @@ pub fn change_of_share(modelled: &Modelled, predictor: usize, level: f64, seed: 
     let mut weights = vec![0.0; modelled.model.predictors().len() + 1];
     weights[0] = -1.0;
     weights[predictor + 1] = 1.0;
-    let difference =
-        modelled.shares(seed).as_ref().map_err(Clone::clone)?.combination(&weights, level).ok_or("too few draws")?;
+    let difference = modelled.shares()?.combination(&weights, level).ok_or("too few draws")?;
     if ![difference.value, difference.low, difference.high].iter().all(|number| number.is_finite()) {
         return Err("the marginal difference is not finite".into());
     }
@@ -146,9 +145,10 @@ pub fn change_of_share(modelled: &Modelled, predictor: usize, level: f64, seed: 
         p: two_sided_p(difference.value / difference.standard_error, f64::INFINITY),
         method: format!(
             "marginal difference (g-computation over people, alerts and random effects) of {name} in the logistic mixed model {}, Laplace; \
-             {:.0} % interval from draws of the estimates, seed {seed}",
+             {:.0} % interval from draws of the estimates, seed {}",
             fit.evidence.formula,
-            100.0 * level
+            100.0 * level,
+            modelled.seed
         ),
         notes: odds.into_iter().chain(simplified(fit)).collect(),
     })

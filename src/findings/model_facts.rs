@@ -4,6 +4,7 @@ use serde::Serialize;
 
 use crate::statistics::mixed::{Fit, Reason, Step};
 
+use super::detail::Detail;
 use super::models::{Model, Modelled};
 use super::sample::Sample;
 use crate::study::Inference;
@@ -63,12 +64,13 @@ pub struct RandomFacts {
     pub sd: f64,
 }
 
-/// All models; none where the plan asks for none.
-pub fn model_facts(sample: &Sample<'_>) -> Vec<ModelFacts> {
+/// The models that the data can carry; none where the plan asks for none.
+pub fn model_facts(sample: &Sample<'_>, lacking: &[Detail]) -> Vec<ModelFacts> {
     if sample.plan.inference == Inference::Bootstrap {
         return Vec::new();
     }
-    Model::ALL.into_iter().map(|model| facts(sample.fitted(model))).collect()
+    let is_known = |model: &Model| !model.needs().iter().any(|detail| lacking.contains(detail));
+    Model::ALL.into_iter().filter(is_known).map(|model| facts(sample.fitted(model))).collect()
 }
 
 fn facts(modelled: &Modelled) -> ModelFacts {

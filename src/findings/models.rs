@@ -5,8 +5,11 @@ use std::sync::OnceLock;
 use crate::assignment::Arm;
 use crate::measures::{TrialRow, TrialTable};
 use crate::statistics::Family;
-use crate::statistics::mixed::{Column, Estimate, Fit, Frame, JointEstimates, MixedModel, Scenario, score_difference};
+use crate::statistics::mixed::{
+    Column, Estimate, Fit, Frame, JointEstimates, MixedModel, Scenario, raw_shares, score_difference,
+};
 
+use super::detail::Detail;
 use super::sample::indicator;
 
 /// With more trials than this there is no mixed model in the findings; `overtrust fit` has no such limit.
@@ -92,6 +95,17 @@ impl Model {
         }
     }
 
+    /// What the data have to tell for it.
+    pub fn needs(self) -> &'static [Detail] {
+        match self {
+            Self::TimeByArm => &[Detail::Time],
+            Self::TimeByAdvice => &[Detail::Time, Detail::Advice],
+            Self::DecisionsByArm => &[],
+            Self::DecisionsByAdvice => &[Detail::Advice],
+            Self::AttacksByAdvice | Self::HarmlessByAdvice => &[Detail::Advice, Detail::Truth],
+        }
+    }
+
     /// Whether a trial enters.
     pub fn takes(self, row: &TrialRow) -> bool {
         let is_silent = is_aided(row) && row.advice.is_none();
@@ -111,13 +125,9 @@ impl Model {
         self.explained() == Explained::Correct && self.predictors().len() > 1
     }
 
-    /// Fits it with all slopes, and simplifies by the declared rule where the data do not support them.
-    pub fn fit(self, table: &TrialTable) -> Modelled {
-        self.fit_with(table, Slopes::All)
-    }
-
-    /// The same with other slopes.
-    pub fn fit_with(self, table: &TrialTable, slopes: Slopes) -> Modelled {
+    /// Fits it with some slopes, and simplifies by the declared rule where the data do not support them. The plan's seed gives each
+    /// model its own for the draws of its estimates.
+    pub fn fit(self, table: &TrialTable, slopes: Slopes, plan_seed: u64) -> Modelled {
         let rows: Vec<&TrialRow> = table.rows.iter().filter(|row| self.takes(row)).collect();
         let column = |value: &dyn Fn(&TrialRow) -> f64| rows.iter().map(|row| value(row)).collect::<Vec<_>>();
         let labels =
@@ -138,7 +148,7 @@ impl Model {
             frame = frame.with_numbers(name, column(&|row| indicator(holds(row))));
         }
         let fit = self.solve(&frame, slopes, has_practice);
-        Modelled { model: self, frame, fit, shares: OnceLock::new() }
+        Modelled { model: self, frame, fit, seed: plan_seed.wrapping_add(self as u64), shares: OnceLock::new() }
     }
 
     fn solve(self, frame: &Frame, slopes: Slopes, has_practice: bool) -> Result<Fit, String> {
@@ -175,6 +185,8 @@ pub struct Modelled {
     pub frame: Frame,
     /// The fit, or why there is none.
     pub fit: Result<Fit, String>,
+    /// The seed of the draws of its estimates.
+    pub seed: u64,
     shares: OnceLock<Result<JointEstimates, String>>,
 }
 
@@ -202,13 +214,17 @@ impl Explained {
 impl Modelled {
     /// Marginal shares of right decisions without advice and with each predictor alone at 1, over the participants and alerts of
     /// the data and the random effects (g-computation).
-    pub fn shares(&self, seed: u64) -> &Result<JointEstimates, String> {
-        self.shares.get_or_init(|| self.compute_shares(seed))
+    pub fn shares(&self) -> Result<&JointEstimates, String> {
+        self.shares.get_or_init(|| self.compute_shares()).as_ref().map_err(Clone::clone)
     }
 
-    fn compute_shares(&self, seed: u64) -> Result<JointEstimates, String> {
+    fn compute_shares(&self) -> Result<JointEstimates, String> {
+        if self.is_at_the_edge() {
+            let counts: Vec<(usize, usize)> = self.states().map(|state| self.count(state)).collect();
+            return raw_shares(&counts, self.units(), DRAWS, self.seed).ok_or("a condition has no trial".into());
+        }
         let fit = self.fit.as_ref().map_err(Clone::clone)?;
-        fit.marginal_means(&self.frame, &self.scenarios(), DRAWS, seed).map_err(|error| error.to_string())
+        fit.marginal_means(&self.frame, &self.scenarios(), DRAWS, self.seed).map_err(|error| error.to_string())
     }
 
     /// No advice first, then one scenario a predictor.
@@ -220,32 +236,48 @@ impl Modelled {
                 predictors.iter().enumerate().map(|(index, (name, _))| (*name, value(index))).collect();
             Scenario::numbers(set.map_or("unaided", |index| predictors[index].0), &settings)
         };
-        std::iter::once(None).chain((0..predictors.len()).map(Some)).map(with).collect()
+        self.states().map(with).collect()
     }
 
-    /// The difference of two shares where one of them is 0 or 1 in the data, so that a logistic model has no finite estimate:
-    /// Newcombe's interval on as many trials as there are independent units. None where neither is.
-    pub fn at_the_edge(&self, first: Option<usize>, level: f64) -> Option<Estimate> {
-        let correct = self.frame.numbers("correct")?;
+    /// No advice, then each predictor alone.
+    fn states(&self) -> impl Iterator<Item = Option<usize>> {
+        std::iter::once(None).chain((0..self.model.predictors().len()).map(Some))
+    }
+
+    /// Whether all decisions of a state are alike, so that a logistic model has no finite estimate: then the raw shares stand.
+    pub fn is_at_the_edge(&self) -> bool {
+        self.states().any(|state| is_extreme(self.count(state)))
+    }
+
+    /// The difference of a state's share from that without advice where one of them is 0 or 1 in the data, so that a logistic model has
+    /// no finite estimate: Newcombe's interval on as many trials as there are independent units. None where neither is.
+    pub fn difference_at_the_edge(&self, predictor: usize, level: f64) -> Option<Estimate> {
+        let (first, second) = (self.count(Some(predictor)), self.count(None));
+        let is_needed = is_extreme(first) || is_extreme(second);
+        is_needed.then(|| score_difference(first, second, self.units(), level)).flatten()
+    }
+
+    /// Right decisions of all decisions in a state.
+    fn count(&self, state: Option<usize>) -> (usize, usize) {
+        let Some(correct) = self.frame.numbers("correct") else { return (0, 0) };
         let predictors: Vec<&[f64]> =
             self.model.predictors().iter().filter_map(|(name, _)| self.frame.numbers(name)).collect();
-        let count = |wanted: Option<usize>| {
-            let holds = |row: usize| {
-                (0..predictors.len()).all(|index| (predictors[index][row] > 0.5) == (wanted == Some(index)))
-            };
-            let rows: Vec<usize> = (0..correct.len()).filter(|&row| holds(row)).collect();
-            (rows.iter().filter(|&&row| correct[row] > 0.5).count(), rows.len())
-        };
-        let (first, second) = (count(first), count(None));
-        let is_extreme = |(events, trials): (usize, usize)| trials > 0 && (events == 0 || events == trials);
-        let units = self.units("participant").min(self.units("item"));
-        (is_extreme(first) || is_extreme(second)).then(|| score_difference(first, second, units, level)).flatten()
+        let holds =
+            |row: usize| (0..predictors.len()).all(|index| (predictors[index][row] > 0.5) == (state == Some(index)));
+        let rows: Vec<usize> = (0..correct.len()).filter(|&row| holds(row)).collect();
+        (rows.iter().filter(|&&row| correct[row] > 0.5).count(), rows.len())
     }
 
-    fn units(&self, column: &str) -> usize {
-        match self.frame.column(column) {
+    /// Participants or alerts, whichever are fewer.
+    fn units(&self) -> usize {
+        let levels = |column: &str| match self.frame.column(column) {
             Some(Column::Levels { levels, .. }) => levels.len(),
             _ => 0,
-        }
+        };
+        levels("participant").min(levels("item"))
     }
+}
+
+fn is_extreme((events, trials): (usize, usize)) -> bool {
+    trials > 0 && (events == 0 || events == trials)
 }

@@ -85,7 +85,6 @@ fn gaps(sample: &Sample<'_>, when: When) -> Vec<Estimate> {
     let mut answered = vec![false; sample.own.len()];
     believed.people().for_each(|participant| answered[participant] = true);
     let times = LogTimes::new(sample, |row: &TrialRow| answered[row.participant], &[aided]);
-    let both = |weights: &Weights| Some((times.coefficient(0, weights)?, believed.mean(weights)?));
     let draft = |suffix: &str, label: &str, unit: Unit, formula: &str| Draft {
         id: format!("speed-gap-{}{suffix}", when.id()),
         label: format!("Speed gap, belief {}: {label}", when.words()),
@@ -98,30 +97,35 @@ fn gaps(sample: &Sample<'_>, when: When) -> Vec<Estimate> {
         undefined: unanswered(&believed, "the data can't tell the advice from participants, alerts and order"),
         notes: Vec::new(),
     };
-    vec![
-        sample.estimate(
-            draft(
-                "",
-                "measured against believed time (log ratio, positive is over-estimated benefit)",
-                Unit::Log,
-                "ln(rho) - ln(rho')",
-            ),
-            |weights| both(weights).map(|(measured, believed)| measured - believed),
+    let drafts = vec![
+        draft(
+            "",
+            "measured against believed time (log ratio, positive is over-estimated benefit)",
+            Unit::Log,
+            "ln(rho) - ln(rho')",
         ),
-        sample.estimate(
-            draft("-factor", "factor by which the benefit is over-estimated", Unit::Factor, "rho / rho'"),
-            |weights| both(weights).map(|(measured, believed)| (measured - believed).exp()),
+        draft("-factor", "factor by which the benefit is over-estimated", Unit::Factor, "rho / rho'"),
+        draft(
+            "-points",
+            "measured minus believed change of time (percentage points)",
+            Unit::Points,
+            "100 (rho - rho')",
         ),
-        sample.estimate(
-            draft(
-                "-points",
-                "measured minus believed change of time (percentage points)",
-                Unit::Points,
-                "100 (rho - rho')",
-            ),
-            |weights| both(weights).map(|(measured, believed)| 100.0 * (measured.exp() - believed.exp())),
-        ),
-    ]
+    ];
+    sample.jointly(drafts, |weights| {
+        let both = times.coefficient(0, weights).zip(believed.mean(weights));
+        let of_both = |value: fn(f64, f64) -> f64| both.map(|(measured, believed)| value(measured, believed));
+        vec![
+            of_both(|measured, believed| measured - believed),
+            of_both(|measured, believed| (measured - believed).exp()),
+            of_both(|measured, believed| 100.0 * (measured.exp() - believed.exp())),
+        ]
+    })
+}
+
+/// The log gap afterwards alone, which a plan may declare primary.
+pub fn retrospective_gap(sample: &Sample<'_>) -> Estimate {
+    gaps(sample, When::After).remove(0)
 }
 
 /// The believed change of time, from two times and not from a percentage.

@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use rayon::prelude::*;
 
-use super::analyze::known;
+use super::analyze::families_of;
 use super::estimate::Estimate;
 use crate::assignment::Counterbalance;
 use crate::measures::{Participation, in_condition};
@@ -61,7 +61,7 @@ impl Replication<'_> {
     /// For each scope and each named estimate, what the studies found of it; studies in which it has no value are left out.
     pub fn outcomes(&self, ids: &[&str], done: impl Fn() + Sync) -> Result<Vec<Vec<Vec<Outcome>>>, Refusal> {
         let of_study = |study: &Study, participations: &[Participation]| {
-            let estimates = known(study, participations);
+            let estimates = families_of(study, participations, ids);
             ids.iter().map(|id| Outcome::of(&estimates, id)).collect::<Vec<_>>()
         };
         let studies = self.run(of_study, done)?;

@@ -9,7 +9,7 @@ use crate::statistics::mixed::JointEstimates;
 use crate::statistics::quantile;
 use crate::study::Operation;
 
-use super::break_even::cost;
+use super::break_even::{RAW_SHARES, cost};
 use super::models::{DRAWS, Model};
 use super::sample::Sample;
 
@@ -164,6 +164,9 @@ pub fn roll_out(sample: &Sample<'_>) -> Result<RollOut, String> {
             }),
         }
     };
+    let is_raw = [Model::AttacksByAdvice, Model::HarmlessByAdvice]
+        .into_iter()
+        .any(|model| sample.fitted(model).is_at_the_edge());
     Ok(RollOut {
         missed: states(0),
         wasted: states(1),
@@ -179,8 +182,9 @@ pub fn roll_out(sample: &Sample<'_>) -> Result<RollOut, String> {
         method: format!(
             "marginal shares from logistic mixed models of attacks and of harmless alerts; mean seconds without advice, times the ratios of a \
              linear mixed model of log times; the AI is taken to be wrong equally often on attacks and on harmless alerts, and its mistakes to be \
-             like those of the study; {:.0} % intervals from {DRAWS} draws of the estimates",
-            100.0 * sample.plan.level
+             like those of the study; {:.0} % intervals from {DRAWS} draws of the estimates{}",
+            100.0 * sample.plan.level,
+            if is_raw { format!("; {RAW_SHARES}") } else { String::new() }
         ),
         draws: draws.into_iter().map(|world| world.0).collect(),
     })

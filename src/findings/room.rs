@@ -8,10 +8,11 @@ use crate::session::{Event, cell_of};
 use crate::statistics::{ItemWeight, StandardisedDifference, pooled_mean};
 use crate::study::Study;
 
+use super::Findings;
+use super::analyze::{Context, of_room};
 use super::estimate::{Estimate, Unit};
 use super::sample::{Basis, Draft, Sample, indicator};
 use super::share::Share;
-use super::{Findings, of_gathered};
 
 /// Fewer people than this could be recognised in a number by those who sit beside them.
 pub const FEWEST_PEOPLE: usize = 5;
@@ -19,7 +20,7 @@ pub const FEWEST_PEOPLE: usize = 5;
 /// The findings of a room.
 #[derive(Debug, Clone)]
 pub struct Room {
-    /// The findings, as `analyze` gives them.
+    /// The findings that the screens name.
     pub findings: Findings,
     /// Wrong decisions without advice.
     pub wrong_unaided: Estimate,
@@ -79,7 +80,8 @@ const FOLLOWED_UNSEEN: Share = Share {
 impl Room {
     /// Analyses what was gathered from a journal. `finished_late` counts who finished after the study was closed.
     pub fn new(study: &Study, gathered: Gathered, finished_late: usize) -> Self {
-        let collected = Collected::new(study, &gathered.participations);
+        let Gathered { participations, simulated, days, data_hash, deviations, .. } = gathered;
+        let collected = Collected::new(study, &participations);
         let analysed = Analysed::new(&collected, &study.plan.exclusions);
         let sample = Sample::new(&analysed.table, &analysed.shown, &analysed.reports, &study.plan);
         Self {
@@ -89,9 +91,9 @@ impl Room {
             sure_wrong: sure(&sample, "sure-wrong", "wrong", false),
             sure_right: sure(&sample, "sure-right", "right", true),
             sure_gap: sure_gap(&sample),
-            misled: misled(study, &gathered.participations, &analysed),
+            misled: misled(study, &participations, &analysed),
             finished_late,
-            findings: of_gathered(study, gathered),
+            findings: of_room(study, &sample, &analysed, Context { simulated, days, data_hash, deviations }),
         }
     }
 }
@@ -120,14 +122,14 @@ fn sure(sample: &Sample<'_>, id: &str, what: &str, is_right: bool) -> Estimate {
     let stated = sample.observe(|row| row.confidence.filter(|_| row.correct() == is_right));
     let draft = Draft {
         id: id.into(),
-        label: format!("Stated confidence in {what} decisions (percentage points, pooled)"),
-        unit: Unit::Points,
+        label: format!("Stated confidence in {what} decisions (pooled)"),
+        unit: Unit::Proportion,
         method: format!("pooled mean of the stated confidence, {what} decisions"),
         basis: Basis::of(&stated),
         undefined: format!("nobody said how sure they were of a {what} decision"),
         notes: Vec::new(),
     };
-    sample.estimate(draft, |weights| pooled_mean(&stated, weights))
+    sample.estimate(draft, |weights| pooled_mean(&stated, weights).map(|percent| percent / 100.0))
 }
 
 fn sure_gap(sample: &Sample<'_>) -> Estimate {

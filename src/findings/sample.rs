@@ -3,6 +3,8 @@
 use std::collections::BTreeSet;
 use std::sync::OnceLock;
 
+use rayon::iter::{IntoParallelIterator, ParallelIterator};
+
 use crate::measures::{Own, Score, SelfReport, TrialRow, TrialTable};
 use crate::statistics::mixed::JointEstimates;
 use crate::statistics::{Draw, Observation, Resampled, Resampling, Weights};
@@ -10,7 +12,7 @@ use crate::study::{Inference, Plan};
 
 use super::estimate::{Estimate, Role, Unit};
 use super::headline::Beside;
-use super::models::{Model, Modelled};
+use super::models::{Model, Modelled, Slopes};
 
 /// The analysed data with the plan that says how intervals are made.
 #[derive(Debug)]
@@ -76,7 +78,23 @@ impl<'a> Sample<'a> {
 
     /// A mixed model of the analysed trials, fitted when it is first asked for.
     pub fn fitted(&self, model: Model) -> &Modelled {
-        self.models[model as usize].get_or_init(|| model.fit(self.table))
+        self.models[model as usize].get_or_init(|| self.fit(model))
+    }
+
+    /// Fits all mixed models that the plan asks for, side by side. Those that are fitted already stay.
+    pub fn fit_models(&self) {
+        if self.plan.inference == Inference::MixedModels {
+            let missing = |model: &Model| self.models[*model as usize].get().is_none();
+            let fit = |model| (model, self.fit(model));
+            let fitted: Vec<(Model, Modelled)> = Model::ALL.into_par_iter().filter(missing).map(fit).collect();
+            for (model, modelled) in fitted {
+                self.models[model as usize].get_or_init(|| modelled);
+            }
+        }
+    }
+
+    fn fit(&self, model: Model) -> Modelled {
+        model.fit(self.table, Slopes::All, self.plan.seed)
     }
 
     /// The marginal shares of right decisions of a model: without advice, then with each of its predictors.
@@ -84,7 +102,7 @@ impl<'a> Sample<'a> {
         if self.plan.inference == Inference::Bootstrap {
             return Err("the plan asks for no mixed models".into());
         }
-        self.fitted(model).shares(self.plan.seed.wrapping_add(model as u64)).as_ref().map_err(Clone::clone)
+        self.fitted(model).shares()
     }
 
     /// The same with the scores of instruments.
@@ -110,8 +128,7 @@ impl<'a> Sample<'a> {
         self.told(draft, value, resampled.as_ref(), people_alone.as_ref())
     }
 
-    /// Several statistics from the same draws, in the order of the drafts: as each would be alone, in one pass. For secondary
-    /// estimates.
+    /// Several statistics from the same draws, in the order of the drafts: as each would be alone, in one pass.
     pub fn jointly(
         &self,
         drafts: Vec<Draft>,
@@ -123,7 +140,9 @@ impl<'a> Sample<'a> {
             let value = value.filter(|value| value.is_finite());
             let joint = joint.as_ref().filter(|_| value.is_some());
             let resampled = joint.map(|joint| joint.derived(|values| values[index]));
-            self.told(draft, value, resampled.as_ref(), None)
+            let people_alone = (value.is_some() && draft.id == self.plan.primary.id())
+                .then(|| self.resampling().participants_only(|weights| statistics(weights)[index]));
+            self.told(draft, value, resampled.as_ref(), people_alone.as_ref())
         };
         drafts.into_iter().zip(values).enumerate().map(told).collect()
     }

@@ -1,19 +1,21 @@
 //! A small multiverse (Steegen et al. 2016): the primary measure under every combination of the choices that somebody else might
 //! have made.
 
+use std::borrow::Cow;
+
 use rayon::iter::{IndexedParallelIterator, IntoParallelIterator, IntoParallelRefIterator, ParallelIterator};
 use serde::Serialize;
 
 use crate::measures::{Analysed, Collected, TrialRow};
 use crate::study::{Exclusions, Incomplete, Inference, Plan, PrimaryMeasure};
 
-use super::accuracy::contrasts;
+use super::accuracy;
 use super::estimate::Estimate;
 use super::headline::{Answer, change_of_share, change_of_time, reversed};
 use super::models::{Model, Slopes};
-use super::perception::perception;
+use super::perception::retrospective_gap;
 use super::sample::Sample;
-use super::speed::bootstrapped;
+use super::speed;
 
 /// The primary measure under one set of choices.
 #[derive(Debug, Clone, PartialEq, Serialize)]
@@ -62,8 +64,8 @@ impl Structure {
 /// With more trials than this, the choices are not tried out.
 const MOST_TRIALS: usize = 30_000;
 
-/// Every specification, by exclusions, then structure, then time.
-pub fn sensitivity(plan: &Plan, collected: &Collected) -> Vec<Specification> {
+/// Every specification, by exclusions, then structure, then time. What the findings say of the primary measure is not computed again.
+pub fn sensitivity(plan: &Plan, collected: &Collected, primary: Option<&Estimate>) -> Vec<Specification> {
     if collected.table.rows.len() > MOST_TRIALS {
         return Vec::new();
     }
@@ -84,7 +86,7 @@ pub fn sensitivity(plan: &Plan, collected: &Collected) -> Vec<Specification> {
         .enumerate()
         .map(|(index, (name, analysed))| match first(index) {
             Some(_) => Vec::new(),
-            None => of_variant(plan, name, analysed),
+            None => of_variant(plan, name, analysed, primary.filter(|_| index == 0)),
         })
         .collect();
     let mut found = Vec::new();
@@ -98,18 +100,25 @@ pub fn sensitivity(plan: &Plan, collected: &Collected) -> Vec<Specification> {
     found
 }
 
-/// Every structure and time under some exclusions.
-fn of_variant(plan: &Plan, name: &str, analysed: &Analysed) -> Vec<Specification> {
-    let mut found = Vec::new();
+/// Every structure and time under some exclusions; `known` is the primary estimate where it was found under them.
+fn of_variant(plan: &Plan, name: &str, analysed: &Analysed, known: Option<&Estimate>) -> Vec<Specification> {
+    let mut found: Vec<Specification> = Vec::new();
     for (time, time_s) in times(plan.primary) {
         let mut changed = analysed.clone();
         for row in changed.table.rows.iter_mut().chain(&mut changed.shown.rows) {
             row.time_s = time_s(row);
         }
+        let is_changed = changed.table.rows != analysed.table.rows;
+        if !is_changed && !found.is_empty() {
+            let again: Vec<Specification> =
+                found.iter().map(|specification| Specification { time, ..specification.clone() }).collect();
+            found.extend(again);
+            continue;
+        }
         let sample = Sample::new(&changed.table, &changed.shown, &changed.reports, plan);
-        let bootstrapped = by_bootstrap(&sample);
+        let answers = Answers::new(&sample, known.filter(|_| !is_changed));
         for structure in structures(plan) {
-            let (value, interval) = answer(&sample, bootstrapped.as_ref(), structure);
+            let (value, interval) = answers.of(&sample, structure);
             found.push(Specification {
                 exclusions: name.to_owned(),
                 structure: structure.words(),
@@ -173,38 +182,59 @@ fn structures(plan: &Plan) -> Vec<Structure> {
 
 type Found = (Option<f64>, Option<(f64, f64)>);
 
-fn answer(sample: &Sample<'_>, bootstrapped: Option<&Estimate>, structure: Structure) -> Found {
-    match structure {
-        Structure::Model(slopes) => match by_model(sample, slopes) {
-            Ok(answer) => (Some(answer.value), Some((answer.low, answer.high))),
-            Err(_) => (None, None),
-        },
-        Structure::TwoWay => bootstrapped.map_or((None, None), |found| (found.value, found.low.zip(found.high))),
-        Structure::PeopleOnly => {
-            let beside = bootstrapped.and_then(|found| found.beside.first());
-            beside.map_or((None, None), |beside| (beside.value, beside.low.zip(beside.high)))
+/// What is known of the primary measure before the models of the multiverse are fitted.
+struct Answers {
+    /// By the model with all slopes; none where it is still to be fitted.
+    model: Option<Found>,
+    two_way: Found,
+    people_only: Found,
+}
+
+const NOTHING: Found = (None, None);
+
+impl Answers {
+    /// Takes a known estimate apart, or computes the bootstraps.
+    fn new(sample: &Sample<'_>, known: Option<&Estimate>) -> Self {
+        let estimate = known.map_or_else(|| Cow::Owned(by_bootstrap(sample)), Cow::Borrowed);
+        let first = (estimate.value, estimate.low.zip(estimate.high));
+        let beside: Vec<Found> =
+            estimate.beside.iter().map(|beside| (beside.value, beside.low.zip(beside.high))).collect();
+        match beside[..] {
+            [two_way, people_only] => Self { model: Some(first), two_way, people_only },
+            [people_only] => Self { model: known.map(|_| NOTHING), two_way: first, people_only },
+            _ => Self { model: known.map(|_| NOTHING), two_way: first, people_only: NOTHING },
+        }
+    }
+
+    fn of(&self, sample: &Sample<'_>, structure: Structure) -> Found {
+        let fitted = |slopes| {
+            by_model(sample, slopes).map_or(NOTHING, |answer| (Some(answer.value), Some((answer.low, answer.high))))
+        };
+        match structure {
+            Structure::Model(Slopes::All) => self.model.unwrap_or_else(|| fitted(Slopes::All)),
+            Structure::Model(slopes) => fitted(slopes),
+            Structure::TwoWay => self.two_way,
+            Structure::PeopleOnly => self.people_only,
         }
     }
 }
 
 fn by_model(sample: &Sample<'_>, slopes: Slopes) -> Result<Answer, String> {
-    let (level, seed) = (sample.plan.level, sample.plan.seed);
-    let fitted = |model: Model| model.fit_with(sample.table, slopes);
+    let level = sample.plan.level;
+    let fitted = |model: Model| model.fit(sample.table, slopes, sample.plan.seed);
     match sample.plan.primary {
         PrimaryMeasure::SpeedEffect => change_of_time(&fitted(Model::TimeByArm), "aided", level),
-        PrimaryMeasure::AccuracyEffect => change_of_share(&fitted(Model::DecisionsByArm), 0, level, seed),
-        PrimaryMeasure::AttributableBias => {
-            change_of_share(&fitted(Model::DecisionsByAdvice), 1, level, seed).map(reversed)
-        }
+        PrimaryMeasure::AccuracyEffect => change_of_share(&fitted(Model::DecisionsByArm), 0, level),
+        PrimaryMeasure::AttributableBias => change_of_share(&fitted(Model::DecisionsByAdvice), 1, level).map(reversed),
         PrimaryMeasure::SpeedGapRetrospective => Err("no model of beliefs".into()),
     }
 }
 
-fn by_bootstrap(sample: &Sample<'_>) -> Option<Estimate> {
-    let estimates = match sample.plan.primary {
-        PrimaryMeasure::SpeedEffect => bootstrapped(sample).to_vec(),
-        PrimaryMeasure::AccuracyEffect | PrimaryMeasure::AttributableBias => contrasts(sample).to_vec(),
-        PrimaryMeasure::SpeedGapRetrospective => perception(sample),
-    };
-    estimates.into_iter().find(|estimate| estimate.id == sample.plan.primary.id())
+fn by_bootstrap(sample: &Sample<'_>) -> Estimate {
+    match sample.plan.primary {
+        PrimaryMeasure::SpeedEffect => speed::overall(sample),
+        PrimaryMeasure::AccuracyEffect => accuracy::overall(sample),
+        PrimaryMeasure::AttributableBias => accuracy::attributable_bias(sample),
+        PrimaryMeasure::SpeedGapRetrospective => retrospective_gap(sample),
+    }
 }

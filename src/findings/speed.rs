@@ -47,43 +47,53 @@ impl LogTimes {
 pub fn speed(sample: &Sample<'_>) -> Vec<Estimate> {
     let estimates = bootstrapped(sample);
     if sample.plan.inference == Inference::Bootstrap {
-        return estimates.into();
+        return estimates;
     }
     let answer = |model, name| change_of_time(sample.fitted(model), name, sample.plan.level);
-    let [all, right, wrong, attacks, harmless] = estimates;
-    vec![
-        headline(all, answer(Model::TimeByArm, "aided")),
-        headline(right, answer(Model::TimeByAdvice, "right")),
-        headline(wrong, answer(Model::TimeByAdvice, "wrong")),
-        attacks,
-        harmless,
-    ]
+    let with_model = |estimate: Estimate| match estimate.id.as_str() {
+        "speed-effect" => headline(estimate, answer(Model::TimeByArm, "aided")),
+        "speed-effect-right-advice" => headline(estimate, answer(Model::TimeByAdvice, "right")),
+        "speed-effect-wrong-advice" => headline(estimate, answer(Model::TimeByAdvice, "wrong")),
+        _ => estimate,
+    };
+    estimates.into_iter().map(with_model).collect()
 }
 
 /// The changes by least squares, with intervals from the bootstrap.
-pub fn bootstrapped(sample: &Sample<'_>) -> [Estimate; 5] {
-    let all = LogTimes::new(sample, |_| true, &[aided]);
-    let split = LogTimes::new(sample, |_| true, &[aided_right, aided_wrong]);
+fn bootstrapped(sample: &Sample<'_>) -> Vec<Estimate> {
+    // Trials in the aided arm without advice are no baseline.
+    let split = LogTimes::new(sample, |row| Model::TimeByAdvice.takes(row), &[aided_right, aided_wrong]);
     let truth = LogTimes::new(sample, |_| true, &[aided_attack, aided_harmless]);
+    let by_advice = [
+        ("speed-effect-right-advice", "Change of time with right advice"),
+        ("speed-effect-wrong-advice", "Change of time with wrong advice"),
+    ];
+    let by_truth = [
+        ("speed-effect-attacks", "Change of time with advice on attacks"),
+        ("speed-effect-harmless", "Change of time with advice on harmless alerts"),
+    ];
+    let mut estimates = vec![overall(sample)];
+    estimates.extend(effects(sample, &split, &by_advice, &[]));
+    estimates.extend(effects(sample, &truth, &by_truth, &[MIXTURE.to_owned()]));
+    estimates
+}
+
+const MIXTURE: &str = "right and wrong advice at the seeded rate, which is not that of operation";
+
+/// The change with all advice by least squares, with its interval from the bootstrap.
+pub fn overall(sample: &Sample<'_>) -> Estimate {
+    let all = LogTimes::new(sample, |_| true, &[aided]);
     let expired = sample.table.rows.iter().filter(|row| row.course.expired).count();
     let censored = (expired > 0)
         .then(|| format!("{expired} trials that the deadline ended are left out: their times are censored"));
-    let mixture = "right and wrong advice at the seeded rate, which is not that of operation".to_owned();
-    let of = |id, label, times, index, notes| effect(sample, id, label, times, index, notes);
     let is_ordered = sample.table.rows.iter().all(|row| row.order.is_some());
     let practice = if is_ordered {
         practice(sample, &all)
     } else {
         Some("the order of the trials is not known: practice is not taken out".to_owned())
     };
-    let notes: Vec<String> = [Some(mixture.clone()), censored, practice].into_iter().flatten().collect();
-    [
-        of("speed-effect", "Change of time with advice", &all, 0, notes),
-        of("speed-effect-right-advice", "Change of time with right advice", &split, 0, Vec::new()),
-        of("speed-effect-wrong-advice", "Change of time with wrong advice", &split, 1, Vec::new()),
-        of("speed-effect-attacks", "Change of time with advice on attacks", &truth, 0, vec![mixture.clone()]),
-        of("speed-effect-harmless", "Change of time with advice on harmless alerts", &truth, 1, vec![mixture]),
-    ]
+    let notes: Vec<String> = [Some(MIXTURE.to_owned()), censored, practice].into_iter().flatten().collect();
+    effects(sample, &all, &[("speed-effect", "Change of time with advice")], &notes).remove(0)
 }
 
 /// The power of the position with which time changes, where no model says it already.
@@ -92,17 +102,22 @@ fn practice(sample: &Sample<'_>, times: &LogTimes) -> Option<String> {
     Some(format!("practice: time changes as order^{power:.2}"))
 }
 
-fn effect(sample: &Sample<'_>, id: &str, label: &str, times: &LogTimes, index: usize, notes: Vec<String>) -> Estimate {
-    let draft = Draft {
-        id: id.into(),
+/// One change for each condition of a regression, named by id and label.
+fn effects(sample: &Sample<'_>, times: &LogTimes, named: &[(&str, &str)], notes: &[String]) -> Vec<Estimate> {
+    let draft = |(id, label): &(&str, &str)| Draft {
+        id: (*id).into(),
         label: format!("{label} (percent, positive is slower)"),
         unit: Unit::PercentChange,
         method: format!("exp(b) - 1 from {MODEL}"),
         basis: Basis::of(&times.observations),
         undefined: "the data can't tell the advice from participants, alerts and order".into(),
-        notes,
+        notes: notes.to_vec(),
     };
-    sample.estimate(draft, |weights| Some(100.0 * times.coefficient(index, weights)?.exp_m1()))
+    sample.jointly(named.iter().map(draft).collect(), |weights| {
+        let coefficients = times.regression.coefficients(weights);
+        let change = |index: usize| Some(100.0 * coefficients.as_ref()?.get(index)?.exp_m1());
+        (0..named.len()).map(change).collect()
+    })
 }
 
 /// The regression in words.

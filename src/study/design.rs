@@ -69,6 +69,11 @@ impl Design {
         self.aided_blocks() * self.trials_per_block()
     }
 
+    /// Measured trials of a participant on which advice is shown, where there is any.
+    pub fn spoken_trials(&self) -> usize {
+        self.aided_trials() - self.silent_trials
+    }
+
     /// Measured trials with wrong advice of a participant who has any.
     pub fn wrong_advice_trials(&self) -> usize {
         self.wrong_in_block.iter().sum()

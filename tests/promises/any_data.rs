@@ -141,9 +141,15 @@ fn correctness_alone_gives_what_needs_no_truth_and_nothing_else() {
     for id in ["accuracy-effect", "attributable-bias", "over-reliance", "agreement", "speed-effect"] {
         assert_eq!(estimate(&findings, id)["value"], estimate(&all, id)["value"], "{id}");
     }
-    for id in ["missed-attacks-aided", "wasted-escalations-unaided", "commission-rate", "omission-rate"] {
+    for id in
+        ["missed-attacks-aided", "commission-rate", "omission-rate", "speed-effect-attacks", "speed-effect-harmless"]
+    {
         assert!(reason(&findings, id).unwrap().contains("`truth`"), "{id}");
     }
+    let titles: Vec<&str> =
+        findings["models"].as_array().unwrap().iter().map(|model| model["title"].as_str().unwrap()).collect();
+    assert_eq!(titles, ["time by arm", "time by advice", "decisions by arm", "decisions by advice"]);
+    assert!(findings["diagnostics"]["items"].as_array().unwrap().iter().all(|item| item["needs_action"].is_null()));
     let halves: [&[&str]; 2] = [
         &["participant", "item", "arm", "truth", "correct", "advice"],
         &["participant", "item", "arm", "final", "correct", "advice"],

@@ -124,7 +124,8 @@ fn confidence_is_compared_with_decisions() {
     let check = |id: &str, expect: f64| expect_value(&estimates, id, Some(expect));
     check("brier-score-unaided", (0.01 + 0.81 + 0.16 + 0.16 + 0.4225) / 5.0);
     let (stated, right) = (1.85 / 3.0, 2.0 / 3.0);
-    check("calibration-error-unaided", 100.0 * (2.0 * 0.4 + 3.0 * (right - stated)) / 5.0);
+    check("calibration-error-unaided", (2.0 * 0.4 + 3.0 * (right - stated)) / 5.0);
+    assert_eq!(find(&estimates, "calibration-error-unaided").p, None, "it is never below zero: nothing is tested");
     check("brier-reliability-unaided", (2.0 * 0.16 + 3.0 * (right - stated).powi(2)) / 5.0);
     check("brier-resolution-unaided", (2.0 * 0.01 + 3.0 * (right - 0.6_f64).powi(2)) / 5.0);
     check("brier-uncertainty-unaided", 0.24);

@@ -4,6 +4,7 @@ mod beliefs;
 mod believed;
 mod counted;
 mod cues;
+mod edges;
 mod outcomes;
 mod promises;
 mod sequential;

@@ -68,7 +68,7 @@ fn table(items: &[ItemFacts]) -> Table {
             let yes = |holds: bool| if holds { "yes" } else { "no" }.to_owned();
             [
                 item.item.clone(),
-                yes(item.needs_action),
+                item.needs_action.map_or_else(|| "unknown".to_owned(), yes),
                 of(item.unaided),
                 of(item.right_advice),
                 of(item.wrong_advice),

@@ -3,8 +3,8 @@
 use super::picture::{Bar, Picture};
 use super::shown::{Shown, too_few};
 use super::{Look, Screen};
-use crate::findings::Room;
-use crate::report::numbers::{count, fixed, points, points_number};
+use crate::findings::{Room, Unit};
+use crate::report::numbers::{count, points, points_number, rounded_in};
 use crate::report::reading::{Direction, Reading, Wording};
 
 /// Differences of confidence.
@@ -33,7 +33,7 @@ pub fn screen(room: &Room) -> Screen {
     };
     let bar = |label: &str, reading: Reading, trials: usize, look| {
         let label = format!("{label} ({})", count(trials, "decision", "decisions"));
-        Bar::new(label, whole(reading), reading.value / 100.0, look)
+        Bar::new(label, whole(reading), reading.value, look)
     };
     let mut bars = vec![bar("When you were wrong", said, room.sure_wrong.trials, Look::Wrong)];
     bars.extend(right.known().map(|reading| bar("When you were right", reading, room.sure_right.trials, Look::Aided)));
@@ -47,7 +47,7 @@ pub fn screen(room: &Room) -> Screen {
 }
 
 fn whole(reading: Reading) -> String {
-    format!("{}\u{a0}%", fixed(reading.value, 0))
+    rounded_in(Unit::Proportion, reading.value)
 }
 
 fn compared(room: &Room) -> String {

@@ -42,8 +42,8 @@ fn around(findings: Findings, people: usize) -> Room {
         wrong_unaided: made("wrong-unaided", Unit::Proportion, Some(0.4), Some((0.3, 0.5)), people),
         looked_gap: made("looked-gap", Unit::Points, Some(18.0), Some((4.0, 30.0)), people),
         followed_unseen: made("followed-unseen", Unit::Proportion, Some(0.4), Some((0.3, 0.5)), people),
-        sure_wrong: made("sure-wrong", Unit::Points, Some(71.0), Some((60.0, 80.0)), people),
-        sure_right: made("sure-right", Unit::Points, Some(76.0), Some((66.0, 85.0)), people),
+        sure_wrong: made("sure-wrong", Unit::Proportion, Some(0.71), Some((0.60, 0.80)), people),
+        sure_right: made("sure-right", Unit::Proportion, Some(0.76), Some((0.66, 0.85)), people),
         sure_gap: made("sure-gap", Unit::Points, Some(5.0), Some((-3.0, 12.0)), people),
         misled: Some(MisledAlert {
             title: "An archive left by night".into(),

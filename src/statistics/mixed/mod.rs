@@ -35,4 +35,4 @@ pub use modes::ConditionalModes;
 pub use problem::{FitError, FitProblem, Place};
 pub use profile::{ProfileInterval, Profiled};
 pub use refit::{Refit, Refitter, Structure};
-pub use separation::{Extreme, extremes, score_difference};
+pub use separation::{Extreme, extremes, raw_shares, score_difference};

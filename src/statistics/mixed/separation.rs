@@ -2,10 +2,12 @@
 
 use std::collections::BTreeMap;
 
+use rand_distr::{Beta, Distribution};
+
 use super::formula::{Formula, Response, Use};
 use super::frame::Frame;
-use super::joint::Estimate;
-use crate::statistics::{Count, difference_interval};
+use super::joint::{Estimate, JointEstimates};
+use crate::statistics::{Count, difference_interval, stream};
 
 /// A value of a predictor under which all outcomes are alike.
 #[derive(Debug, Clone, PartialEq)]
@@ -74,6 +76,30 @@ pub fn score_difference(first: (usize, usize), second: (usize, usize), units: us
     Some(Estimate { value, standard_error, low: low.min(value), high: high.max(value), level })
 }
 
+/// The same fallback for several shares at once: the raw shares, with draws from the posterior of each by Jeffreys' prior (Brown, Cai &
+/// DasGupta 2001) on as many trials as there are independent units. The draws of different shares are independent of each other. None
+/// where a condition has no trial.
+pub fn raw_shares(counts: &[(usize, usize)], units: usize, draws: usize, seed: u64) -> Option<JointEstimates> {
+    let posterior = |&(successes, trials): &(usize, usize)| {
+        let share = successes as f64 / trials as f64;
+        let effective = trials.min(units) as f64;
+        Beta::new(share * effective + 0.5, (1.0 - share) * effective + 0.5).ok()
+    };
+    if counts.iter().any(|(_, trials)| *trials == 0) {
+        return None;
+    }
+    let posteriors: Vec<Beta<f64>> = counts.iter().map(posterior).collect::<Option<_>>()?;
+    let draw = |replicate: usize| {
+        let mut rng = stream(seed, replicate as u64);
+        posteriors.iter().map(|posterior| posterior.sample(&mut rng)).collect()
+    };
+    Some(JointEstimates {
+        names: (0..counts.len()).map(|index| index.to_string()).collect(),
+        values: counts.iter().map(|(successes, trials)| *successes as f64 / *trials as f64).collect(),
+        draws: (0..draws).map(draw).collect(),
+    })
+}
+
 #[cfg(test)]
 mod tests {
     use super::super::simulated::crossed;
@@ -101,5 +127,17 @@ mod tests {
         assert!((wide.value - 16.0 / 96.0).abs() < 1e-12 && wide.low < narrow.low && wide.high > narrow.high);
         assert!(wide.low < 0.0 && wide.high <= 1.0);
         assert_eq!(score_difference((0, 0), (1, 2), 8, 0.95), None);
+    }
+
+    /// Jeffreys' interval of 8 of 8 is 0.733 to 1.000 (Brown, Cai & DasGupta 2001, table 5: upper limit of 0 of 8 is 0.262).
+    #[test]
+    fn raw_shares_have_the_interval_of_jeffreys_on_units() {
+        let shares = raw_shares(&[(96, 96), (48, 96)], 8, 4000, 1).expect("trials");
+        assert_eq!(shares.values, [1.0, 0.5]);
+        let all = shares.combination(&[1.0, 0.0], 0.95).expect("draws");
+        assert!((all.low - 0.738).abs() < 0.02 && all.high > 0.999, "{all:?}");
+        let half = shares.combination(&[0.0, 1.0], 0.95).expect("draws");
+        assert!((half.low - 0.201).abs() < 0.02 && (half.high - 0.799).abs() < 0.02, "{half:?}");
+        assert!(raw_shares(&[(0, 0), (1, 2)], 8, 10, 1).is_none());
     }
 }
