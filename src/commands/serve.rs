@@ -7,6 +7,7 @@ use serde_json::json;
 use tokio::net::TcpListener;
 
 use super::CommandError;
+use super::outcomes::can_be_pooled;
 use super::place::Place;
 use crate::console::Console;
 use crate::journal::{Conduct, new_join_code, new_token};
@@ -78,7 +79,7 @@ pub struct TrainerLink {
 impl TrainerLink {
     /// A new link, unless the study's results could not be shown as one.
     pub fn new(study: &Study, base: &str) -> Result<Self, CommandError> {
-        if study.conditions.iter().any(|condition| condition.timing != study.conditions[0].timing) {
+        if !can_be_pooled(study) {
             return Err(CommandError::user(
                 "conditions that differ in when advice is shown are not pooled, so that there is nothing to show a room",
                 "serve without --reveal, and analyze each with --condition",

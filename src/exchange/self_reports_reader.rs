@@ -3,19 +3,17 @@
 use std::collections::{BTreeSet, HashMap};
 use std::io::Read;
 
-use crate::measures::{Phase, SelfReport, TrialTable};
+use crate::measures::{Beliefs, Phase, SelfReport, TrialTable};
 use crate::study::{Place, Problem, Problems};
 
 use super::cells::{number, present};
 use super::complaints::Complaints;
 use super::delimited::Delimited;
+use super::trial_columns::PARTICIPANT;
 
 /// The columns, each with its other names.
 const COLUMNS: [(&str, &[&str]); 4] = [
-    (
-        "participant",
-        &["participant_id", "participantid", "participant_code", "subject", "subject_id", "pid", "user", "user_id"],
-    ),
+    ("participant", PARTICIPANT),
     ("phase", &["when"]),
     ("question", &["question_id", "item"]),
     ("value", &["answer", "response"]),
@@ -31,17 +29,6 @@ const PHASES: [(&str, Phase); 8] = [
     ("pre", Phase::Forecast),
     ("after", Phase::Final),
     ("post", Phase::Final),
-];
-
-/// The questions that a measure reads.
-const USED: [&str; 7] = [
-    "minutes-unaided",
-    "minutes-aided",
-    "speed-change",
-    "number-correct-unaided",
-    "number-correct-aided",
-    "advice-wrong",
-    "advice-followed",
 ];
 
 /// So many names of questions are listed.
@@ -93,7 +80,7 @@ fn gather(
             complaints.of_row(line, Some(&written[value]), format!("`{text}` is not a number"), hint);
             continue;
         };
-        if !USED.contains(&&record[question]) {
+        if !Beliefs::QUESTIONS.contains(&&record[question]) {
             unused.insert(record[question].to_owned());
         }
         match (numbers.get(&record[participant]), known_phase) {
@@ -120,4 +107,18 @@ fn gather(
         notes.push(format!("questions that no measure reads: {}{more}", listed.join(", ")));
     }
     Some((reports, notes))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_a_measure_reads_is_not_called_unread_and_names_are_those_of_the_trials() {
+        let trials = TrialTable { participants: vec!["w1".into()], ..TrialTable::default() };
+        let table = "worker_id,phase,question,value\nw1,final,believed-rank,2\nw1,final,mood,4\n";
+        let (reports, notes) = read_self_reports(table.as_bytes(), "self_reports.csv", &trials).expect("reads");
+        assert_eq!(reports.len(), 2);
+        assert_eq!(notes, ["questions that no measure reads: mood"]);
+    }
 }

@@ -42,25 +42,24 @@ pub enum Column {
     AttentionChecksFailed,
 }
 
+/// The other names of the participant's column, in every table.
+pub const PARTICIPANT: &[&str] = &[
+    "participant_id",
+    "participantid",
+    "participant_code",
+    "subject",
+    "subject_id",
+    "pid",
+    "user",
+    "user_id",
+    "worker_id",
+];
+
 /// A column with its name and its other names.
 type Named = (Column, &'static str, &'static [&'static str]);
 
 const NAMED: [Named; 35] = [
-    (
-        Column::Participant,
-        "participant",
-        &[
-            "participant_id",
-            "participantid",
-            "participant_code",
-            "subject",
-            "subject_id",
-            "pid",
-            "user",
-            "user_id",
-            "worker_id",
-        ],
-    ),
+    (Column::Participant, "participant", PARTICIPANT),
     (Column::Item, "item", &["item_id", "alert", "alert_id", "stimulus", "stimulus_id", "case", "case_id", "task_id"]),
     (Column::Arm, "arm", &["aided", "assisted", "assistance", "ai_shown"]),
     (Column::Truth, "truth", &["ground_truth", "gt", "label", "true_label", "actual"]),

@@ -2,6 +2,7 @@
 
 use crate::assignment::Arm;
 use crate::measures::TrialRow;
+use crate::statistics::median;
 
 use super::trial_columns::{Column, Columns};
 
@@ -59,9 +60,4 @@ pub fn notes<'m>(
         ));
     }
     notes
-}
-
-fn median(mut values: Vec<f64>) -> Option<f64> {
-    let middle = values.len() / 2;
-    (!values.is_empty()).then(|| *values.select_nth_unstable_by(middle, f64::total_cmp).1)
 }

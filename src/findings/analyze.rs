@@ -24,7 +24,7 @@ use super::instruments::instruments;
 use super::metacognition::metacognition;
 use super::model_facts::model_facts;
 use super::perception::perception;
-use super::pictures::{are_shrunken, paths, people, times};
+use super::pictures::{paths, people, times};
 use super::placement::placement;
 use super::quality::quality;
 use super::randomisation::{randomisation, told};
@@ -125,9 +125,10 @@ fn of_analysed(about: About<'_>, analysed: &Analysed, scores: Vec<Score>) -> Fin
         Ok(roll_out) => (Some(roll_out), None),
         Err(reason) => (None, Some(reason)),
     };
+    let (people, people_are_shrunken) = people(&sample);
     Findings {
-        people: people(&sample),
-        people_are_shrunken: are_shrunken(&sample),
+        people,
+        people_are_shrunken,
         models: model_facts(&sample, &lacking),
         diagnostics: diagnostics(&sample, &lacking),
         confidence_bins: confidence_bins(&sample),

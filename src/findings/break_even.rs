@@ -31,8 +31,8 @@ fn of_model(sample: &Sample<'_>, model: Model, id: &str, of: &str) -> Estimate {
     let joint = sample.shares(model);
     let found = joint.as_ref().map_err(Clone::clone).and_then(|joint| rate(joint, sample.plan.level, of));
     let basis = Basis::of(&sample.observe(|row| model.takes(row).then_some(0.0)));
-    let mut estimate =
-        estimate(sample, id, &format!("Break-even AI error rate: {of} as often as without advice"), found, &basis);
+    let label = format!("Break-even AI error rate: {of} as often as without advice");
+    let mut estimate = estimate(sample, (id, &label), found, &basis, model.seed(sample.plan));
     if joint.is_ok() && sample.fitted(model).is_at_the_edge() {
         estimate.notes.push(RAW_SHARES.into());
     }
@@ -58,19 +58,37 @@ fn rate(joint: &JointEstimates, level: f64, of: &str) -> Result<Rate, String> {
     let (ratio, interval) = joint.ratio(&GAIN, &SPREAD, level).ok_or("too few draws")?;
     let value = ratio.value().ok_or("right and wrong advice lead to the same")?;
     let interval = within(interval);
-    let notes = if interval.is_none() { vec!["no interval: any error rate fits the data".into()] } else { Vec::new() };
+    let (interval, notes) = match interval {
+        Ok(interval) => (Some(interval), Vec::new()),
+        Err(why) => (None, vec![format!("no interval: {why}")]),
+    };
     Ok(Rate { value, interval, notes })
 }
 
-/// The part of an interval that is a share.
-fn within(interval: RatioInterval) -> Option<(f64, f64)> {
+/// The part of an interval that is a share, or why that part is none.
+fn within(interval: RatioInterval) -> Result<(f64, f64), String> {
+    let anything = || Err("any error rate fits the data".into());
     match interval {
-        RatioInterval::Between { low, high } => Some((low.clamp(0.0, 1.0), high.clamp(0.0, 1.0))),
-        RatioInterval::Outside { .. } | RatioInterval::Anything => None,
+        RatioInterval::Between { low, high } => Ok((low.clamp(0.0, 1.0), high.clamp(0.0, 1.0))),
+        RatioInterval::Outside { low, high } if high <= 0.0 || low >= 1.0 => anything(),
+        RatioInterval::Outside { low, high } if low <= 0.0 && high >= 1.0 => Err("no error rate fits the data".into()),
+        RatioInterval::Outside { low, high } if low <= 0.0 => Ok((high, 1.0)),
+        RatioInterval::Outside { low, high } if high >= 1.0 => Ok((0.0, low)),
+        RatioInterval::Outside { low, high } => {
+            let [low, high] = [low, high].map(|bound| 100.0 * bound);
+            Err(format!("any error rate fits the data but those between {low:.0} % and {high:.0} %"))
+        }
+        RatioInterval::Anything => anything(),
     }
 }
 
-fn estimate(sample: &Sample<'_>, id: &str, label: &str, found: Result<Rate, String>, basis: &Basis) -> Estimate {
+fn estimate(
+    sample: &Sample<'_>,
+    (id, label): (&str, &str),
+    found: Result<Rate, String>,
+    basis: &Basis,
+    seed: u64,
+) -> Estimate {
     let (value, interval, notes) = match found {
         Ok(Rate { value, interval, notes }) => (Some(value), interval, notes),
         Err(reason) => (None, None, vec![format!("undefined: {reason}")]),
@@ -93,8 +111,7 @@ fn estimate(sample: &Sample<'_>, id: &str, label: &str, found: Result<Rate, Stri
         trials: basis.trials,
         method: format!(
             "(share unaided - share with right advice) / (share with wrong advice - share with right advice) of marginal shares from a logistic \
-             mixed model; Fieller's interval (1954) from draws of the estimates, seed {}",
-            sample.plan.seed
+             mixed model; Fieller's interval (1954) from draws of the estimates, seed {seed}"
         ),
         notes,
         beside: Vec::new(),
@@ -106,4 +123,20 @@ pub fn cost(costs: Costs, needs_action_share: f64, missed: f64, wasted: f64, sec
     needs_action_share * missed * costs.missed_attack
         + (1.0 - needs_action_share) * wasted * costs.wasted_escalation
         + seconds / 60.0 * costs.analyst_minute
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_interval_outside_two_bounds_is_cut_to_shares_or_told() {
+        let outside = |low, high| within(RatioInterval::Outside { low, high });
+        assert_eq!(outside(-0.5, 0.2), Ok((0.2, 1.0)));
+        assert_eq!(outside(0.3, 1.5), Ok((0.0, 0.3)));
+        let two = outside(0.3, 0.6).expect_err("two pieces");
+        assert!(two.contains("but those between 30 % and 60 %"), "{two}");
+        assert!(outside(-0.5, -0.2).expect_err("all").starts_with("any error rate fits"));
+        assert_eq!(within(RatioInterval::Between { low: -0.1, high: 0.4 }), Ok((0.0, 0.4)));
+    }
 }

@@ -73,6 +73,10 @@ pub enum Unit {
     Factor,
     /// A count.
     Count,
+    /// Events in an hour of active time.
+    PerHour,
+    /// Events in a minute of active time.
+    PerMinute,
     /// A correlation, from -1 to 1.
     Correlation,
     /// A number on a scale that the label names.

@@ -66,7 +66,7 @@ pub use model_facts::{CoefficientFacts, ModelFacts, RandomFacts};
 pub use precision::{Frequency, Precision, Widths, precision};
 pub use recovery::{Recovered, recover};
 pub use replication::{Replication, Scope};
-pub use roll_out::{Compared, Projection, Ranged, RollOut, States};
+pub use roll_out::{BreakEvenCost, Compared, Projection, Ranged, RollOut, States};
 pub use room::{FEWEST_PEOPLE, MisledAlert, Room};
 pub use sample::Sample;
 pub use sensitivity::Specification;
@@ -74,6 +74,8 @@ pub use sensitivity::Specification;
 use serde::Serialize;
 
 pub use crate::measures::Flow;
+pub use crate::statistics::quantile;
+pub use crate::study::Costs;
 
 /// Everything that a report shows. Recomputed from the journal and the study whenever it is asked for.
 #[derive(Debug, Clone, Serialize)]
@@ -110,7 +112,7 @@ pub struct Findings {
     pub confidence_bins: Vec<ConfidenceBin>,
     /// How good the data are; none where no browser of this program measured them.
     pub quality: Option<Quality>,
-    /// What the instruments gave; the report does not show it.
+    /// What the instruments gave.
     pub instruments: Vec<InstrumentFacts>,
     /// What the results mean for operation; none where the design does not say it.
     pub roll_out: Option<RollOut>,

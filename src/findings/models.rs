@@ -9,6 +9,8 @@ use crate::statistics::mixed::{
     Column, Estimate, Fit, Frame, JointEstimates, MixedModel, Scenario, raw_shares, score_difference,
 };
 
+use crate::study::Plan;
+
 use super::detail::Detail;
 use super::sample::indicator;
 
@@ -125,9 +127,13 @@ impl Model {
         self.explained() == Explained::Correct && self.predictors().len() > 1
     }
 
-    /// Fits it with some slopes, and simplifies by the declared rule where the data do not support them. The plan's seed gives each
-    /// model its own for the draws of its estimates.
-    pub fn fit(self, table: &TrialTable, slopes: Slopes, plan_seed: u64) -> Modelled {
+    /// The seed of the draws of its estimates: each model has its own.
+    pub fn seed(self, plan: &Plan) -> u64 {
+        plan.seed.wrapping_add(self as u64)
+    }
+
+    /// Fits it with some slopes, and simplifies by the declared rule where the data do not support them.
+    pub fn fit(self, table: &TrialTable, slopes: Slopes, plan: &Plan) -> Modelled {
         let rows: Vec<&TrialRow> = table.rows.iter().filter(|row| self.takes(row)).collect();
         let column = |value: &dyn Fn(&TrialRow) -> f64| rows.iter().map(|row| value(row)).collect::<Vec<_>>();
         let labels =
@@ -148,7 +154,7 @@ impl Model {
             frame = frame.with_numbers(name, column(&|row| indicator(holds(row))));
         }
         let fit = self.solve(&frame, slopes, has_practice);
-        Modelled { model: self, frame, fit, seed: plan_seed.wrapping_add(self as u64), shares: OnceLock::new() }
+        Modelled { model: self, frame, fit, seed: self.seed(plan), shares: OnceLock::new() }
     }
 
     fn solve(self, frame: &Frame, slopes: Slopes, has_practice: bool) -> Result<Fit, String> {

@@ -6,17 +6,16 @@ use crate::statistics::mixed::ConditionalModes;
 use crate::study::Inference;
 
 use super::models::Model;
+use super::room::FEWEST_PEOPLE;
 use super::sample::Sample;
 use super::{AdvicePaths, PersonFacts, Times};
 
-/// Below this many people a figure of one person could be known for whose it is.
-const FEWEST_SHOWN: usize = 5;
-
 /// One entry a participant, without names: the measured change as the model's conditional mode, which is drawn towards the others by how
-/// little is known of the person, and where there is no model as it is. Empty below five people.
-pub fn people(sample: &Sample<'_>) -> Vec<PersonFacts> {
-    if sample.own.len() < FEWEST_SHOWN {
-        return Vec::new();
+/// little is known of the person, and where there is no model as it is; and whether it is so drawn. Empty where there are so few people
+/// that a figure of one could be known for whose it is.
+pub fn people(sample: &Sample<'_>) -> (Vec<PersonFacts>, bool) {
+    if sample.own.len() < FEWEST_PEOPLE {
+        return (Vec::new(), false);
     }
     let percent = |log_ratio: Option<f64>| log_ratio.map(|ratio| 100.0 * ratio.exp_m1());
     let shrunken = shrunken(sample);
@@ -30,12 +29,7 @@ pub fn people(sample: &Sample<'_>) -> Vec<PersonFacts> {
         unaided_accuracy: own.unaided.accuracy(),
         aided_accuracy: own.aided.accuracy(),
     };
-    sample.own.iter().enumerate().map(facts).collect()
-}
-
-/// Whether [`people`] has shrunken figures.
-pub fn are_shrunken(sample: &Sample<'_>) -> bool {
-    shrunken(sample).is_some()
+    (sample.own.iter().enumerate().map(facts).collect(), shrunken.is_some())
 }
 
 /// The change of log time with advice, of everybody and of each.

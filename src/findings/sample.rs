@@ -94,7 +94,7 @@ impl<'a> Sample<'a> {
     }
 
     fn fit(&self, model: Model) -> Modelled {
-        model.fit(self.table, Slopes::All, self.plan.seed)
+        model.fit(self.table, Slopes::All, self.plan)
     }
 
     /// The marginal shares of right decisions of a model: without advice, then with each of its predictors.

@@ -221,7 +221,7 @@ impl Answers {
 
 fn by_model(sample: &Sample<'_>, slopes: Slopes) -> Result<Answer, String> {
     let level = sample.plan.level;
-    let fitted = |model: Model| model.fit(sample.table, slopes, sample.plan.seed);
+    let fitted = |model: Model| model.fit(sample.table, slopes, sample.plan);
     match sample.plan.primary {
         PrimaryMeasure::SpeedEffect => change_of_time(&fitted(Model::TimeByArm), "aided", level),
         PrimaryMeasure::AccuracyEffect => change_of_share(&fitted(Model::DecisionsByArm), 0, level),

@@ -18,6 +18,7 @@ struct Rate {
     seconds: f64,
     /// The unit of time.
     per: &'static str,
+    unit: Unit,
 }
 
 const RIGHT: Rate = Rate {
@@ -26,6 +27,7 @@ const RIGHT: Rate = Rate {
     event: TrialRow::correct,
     seconds: 3600.0,
     per: "hour",
+    unit: Unit::PerHour,
 };
 
 const FOUND: Rate = Rate {
@@ -34,6 +36,7 @@ const FOUND: Rate = Rate {
     event: |row| row.truth.needs_action() && row.correct(),
     seconds: 60.0,
     per: "minute",
+    unit: Unit::PerMinute,
 };
 
 const ESCALATED: Rate = Rate {
@@ -42,6 +45,7 @@ const ESCALATED: Rate = Rate {
     event: |row| !row.truth.needs_action() && row.decision.is_some_and(Verdict::needs_action),
     seconds: 60.0,
     per: "minute",
+    unit: Unit::PerMinute,
 };
 
 const RECALL: [Share; 2] = [
@@ -93,7 +97,7 @@ impl Rate {
         let draft = Draft {
             id: format!("{}-{}", self.id, arm.name()),
             label: format!("{} {with} (pooled)", self.label),
-            unit: Unit::Count,
+            unit: self.unit,
             method: format!("events / active {}s of all trials {with}, deadline expiries included", self.per),
             undefined: format!("there was no trial {with}"),
             notes: vec![counted],

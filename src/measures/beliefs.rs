@@ -43,6 +43,18 @@ pub struct Beliefs {
 }
 
 impl Beliefs {
+    /// The questions that [`Beliefs::of`] reads.
+    pub const QUESTIONS: [&str; 8] = [
+        "minutes-unaided",
+        "minutes-aided",
+        "speed-change",
+        "number-correct-unaided",
+        "number-correct-aided",
+        "advice-wrong",
+        "advice-followed",
+        "believed-rank",
+    ];
+
     /// Reads one participant's answers.
     pub fn of(reports: &[&SelfReport]) -> Self {
         let asked = |phase: Phase, question: &str| -> Vec<f64> {
@@ -122,5 +134,13 @@ mod tests {
     fn a_forecast_is_not_a_memory() {
         let beliefs = read(&[(Phase::Forecast, "speed-change", -24.0), (Phase::Final, "speed-change", -20.0)]);
         assert_eq!((beliefs.forecast_change_percent, beliefs.change_percent), (Some(-24.0), Some(-20.0)));
+    }
+
+    #[test]
+    fn every_question_of_the_list_is_read() {
+        for question in Beliefs::QUESTIONS {
+            assert_ne!(read(&[(Phase::Final, question, 3.0)]), Beliefs::default(), "{question}");
+        }
+        assert_eq!(read(&[(Phase::Final, "other", 3.0)]), Beliefs::default());
     }
 }

@@ -1,11 +1,11 @@
 //! How sure we are, in words: what the numbers rest on, what the interval says, and what they cannot carry.
 
 use crate::findings::{Estimate, Findings, Unit};
-use crate::report::numbers::{MISSING, count, finite, fixed, percent, rounded_in};
+use crate::report::numbers::{MISSING, count, finite, fixed, rounded_in};
 use crate::report::reading::{Direction, Reading, estimate};
 
 /// Fewer people than this are a pilot, whatever the interval says.
-const PILOT_PEOPLE: usize = 12;
+pub const PILOT_PEOPLE: usize = 12;
 /// Fewer alerts than this say little about other alerts.
 const FEW_ALERTS: usize = 16;
 
@@ -26,12 +26,6 @@ pub fn paragraphs(findings: &Findings) -> Vec<String> {
     }
     paragraphs.push(primary(findings));
     paragraphs.push(basis(findings, people, alerts));
-    if let Some(share) = findings.study.wrong_advice_share.filter(|share| *share > 0.0) {
-        paragraphs.push(format!(
-            "{} of the suggestions were wrong on purpose. Figures over all suggestions hold for that share, not for your AI's own error rate.",
-            percent(100.0 * share)
-        ));
-    }
     if !findings.deviations.is_empty() {
         paragraphs.push(format!(
             "The study departed from its plan: {} below.",
@@ -63,7 +57,17 @@ fn primary(findings: &Findings) -> String {
         None => "It has no interval, so nobody can say how sure it is".to_owned(),
     };
     let beforehand = if findings.source.is_some() { "" } else { ", fixed before there were data," };
-    format!("The main result{beforehand} is \u{201c}{}\u{201d}: {}. {verdict}.", main.label, interval(main))
+    format!("The main result{beforehand} is \u{201c}{}\u{201d}: {}. {verdict}.", plainly(main), interval(main))
+}
+
+/// What the main result is called where nobody has read the glossary.
+fn plainly(estimate: &Estimate) -> &str {
+    match estimate.id.as_str() {
+        "attributable-bias" => "wrong decisions in 100 that wrong suggestions added",
+        "accuracy-effect" => "right decisions in 100 that suggestions added",
+        "speed-effect" => "change of time per alert with suggestions",
+        _ => &estimate.label,
+    }
 }
 
 fn interval(estimate: &Estimate) -> String {
@@ -71,12 +75,7 @@ fn interval(estimate: &Estimate) -> String {
     let value = finite(estimate.value).map_or(MISSING.to_owned(), write);
     match (finite(estimate.low), finite(estimate.high)) {
         (Some(low), Some(high)) => {
-            format!(
-                "{value} ({} to {}, a {}\u{a0}% interval)",
-                write(low),
-                write(high),
-                fixed(100.0 * estimate.level, 0)
-            )
+            format!("{value} ({} to {})", write(low), write(high))
         }
         _ => value,
     }

@@ -2,7 +2,7 @@
 
 use crate::findings::{Beside, Estimate, Findings};
 use crate::report::glossary::anchor_of;
-use crate::report::numbers::{MISSING, finite, fixed, number_in, table_cell};
+use crate::report::numbers::{MISSING, finite, number_in, table_cell};
 use crate::report::research::p_value;
 
 /// One estimate as texts.
@@ -16,8 +16,6 @@ pub struct EstimateRow {
     pub anchor: Option<&'static str>,
     /// Value and interval.
     pub value: String,
-    /// Level of the interval in percent.
-    pub level: String,
     /// Events of opportunities.
     pub counts: String,
     /// Participants behind it.
@@ -96,7 +94,6 @@ fn row(estimate: &Estimate, primary: &str, shared: &str) -> EstimateRow {
         label: estimate.label.clone(),
         anchor: anchor_of(&estimate.id),
         value: table_cell(estimate),
-        level: format!("{}\u{a0}%", fixed(100.0 * estimate.level, 0)),
         counts: counts(estimate),
         participants: estimate.participants,
         items: estimate.items,

@@ -144,7 +144,7 @@ pub const TERMS: &[Term] = &[
     Term {
         anchor: "term-primary",
         name: "Main result",
-        meaning: "The one result that the analysis plan declares before there are data. All others are secondary: among many, some look striking by chance.",
+        meaning: "The one result that the analysis plan declares before there are data. A few more may be declared as secondary. All others are exploratory: among many, some look striking by chance.",
         explains: &[],
     },
 ];

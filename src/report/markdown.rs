@@ -5,7 +5,7 @@ use std::fmt::Write as _;
 use crate::findings::Findings;
 use crate::report::estimate_rows;
 use crate::report::research::model_rows;
-use crate::report::{certainty, facts, next_steps, roll_out, sentences, trilemma};
+use crate::report::{certainty, facts, next_steps, roll_out, sentences, setting, trilemma};
 
 /// The report in Markdown: the first page, then every estimate, the models, what the design can't say, and the way back.
 pub fn markdown(findings: &Findings) -> String {
@@ -24,7 +24,15 @@ pub fn markdown(findings: &Findings) -> String {
         let measures: Vec<String> = corner.measures.iter().map(|(name, value)| format!("{name} {value}")).collect();
         let _ = writeln!(text, "- **{}**: {} ({})", corner.name, corner.verdict.word(), measures.join("; "));
     }
-    let _ = writeln!(text, "\n{}\n\n## How sure are we?\n", trilemma::sentence(&corners));
+    let _ = writeln!(text, "\n{}\n", trilemma::sentence(&corners));
+    if let Some(said) = roll_out::in_operation(findings) {
+        let _ = writeln!(text, "{}\n", plain(&said));
+    }
+    let setting = setting::sentences(findings);
+    if !setting.is_empty() {
+        let _ = writeln!(text, "## How it was measured\n\n{}\n", plain(&setting.join(" ")));
+    }
+    text.push_str("## How sure are we?\n\n");
     for paragraph in certainty::paragraphs(findings) {
         let _ = writeln!(text, "{}\n", plain(&paragraph));
     }

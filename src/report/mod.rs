@@ -15,6 +15,7 @@ mod roll_out;
 #[cfg(test)]
 mod sample;
 mod sentences;
+mod setting;
 #[cfg(test)]
 mod tests;
 mod trilemma;
@@ -48,11 +49,14 @@ struct Page<'a> {
     corners: Vec<Corner>,
     gained: String,
     break_even: String,
+    in_operation: Option<String>,
+    setting: Vec<String>,
     certainty: Vec<String>,
     steps: Vec<String>,
     calculator: Option<Calculator>,
     no_roll_out: Option<&'a str>,
-    pictures: Vec<Picture>,
+    pictures: [Picture; 1],
+    intervals: Vec<Picture>,
     diagnostics: Vec<Picture>,
     sections: Vec<Section>,
     switched_off: &'a [SwitchedOff],
@@ -72,7 +76,7 @@ struct Page<'a> {
 /// The script that moves the projection, and its hash for the page's policy: no other script runs.
 const SCRIPT: &str = include_str!("project.js");
 /// The only script that a report's policy lets run.
-pub const SCRIPT_HASH: &str = "sha256-3V+QAglczpxn6mecAt+vHzY1CLX1uf29PNvkEnC82SE=";
+pub const SCRIPT_HASH: &str = "sha256-GZ/rlDQqjR1PaSlODIjemQdu6iJlHFalRFUvve8AKzI=";
 
 /// The whole report as one HTML file: one small script for the sliders, no network, the same bytes for the same findings.
 pub fn html(findings: &Findings) -> String {
@@ -88,11 +92,14 @@ pub fn html(findings: &Findings) -> String {
         gained: trilemma::sentence(&corners),
         corners,
         break_even: roll_out::break_even(findings),
+        in_operation: roll_out::in_operation(findings),
+        setting: setting::sentences(findings),
         certainty: certainty::paragraphs(findings),
         steps: next_steps::steps(findings),
         calculator: roll_out::calculator(findings),
         no_roll_out: findings.no_roll_out.as_deref(),
-        pictures: pictures::for_researchers(findings),
+        pictures: [pictures::times(findings)],
+        intervals: pictures::of_intervals(findings),
         diagnostics: pictures::diagnostics(findings),
         sections: estimate_rows::sections(findings),
         switched_off: &findings.switched_off,

@@ -5,7 +5,7 @@ use crate::report::numbers::percent;
 use crate::report::reading::{Direction, Reading};
 
 /// More steps than this are a plan, not a hint.
-const MOST: usize = 5;
+const MOST: usize = 6;
 /// Right advice overruled more often than this is worth a step.
 const OFTEN_OVERRULED: f64 = 0.2;
 
@@ -15,7 +15,7 @@ pub fn steps(findings: &Findings) -> Vec<String> {
         return vec!["Invite participants, then make this report again.".to_owned()];
     }
     let mut steps: Vec<String> =
-        [simulated, followed_mistakes, unchecked, reassured, felt_speed, no_gain, overruled, unclear]
+        [simulated, followed_mistakes, unknown_rate, unchecked, reassured, felt_speed, no_gain, overruled, unclear]
             .into_iter()
             .filter_map(|step| step(findings))
             .collect();
@@ -37,6 +37,15 @@ fn simulated(findings: &Findings) -> Option<String> {
 fn followed_mistakes(findings: &Findings) -> Option<String> {
     points_to(findings, "attributable-bias", Direction::More).then(|| {
         "Before a roll-out, ask for the analyst's own verdict first, or for the evidence that decided it; then measure again.".to_owned()
+    })
+}
+
+fn unknown_rate(findings: &Findings) -> Option<String> {
+    let is_assumed = findings.roll_out.as_ref().is_some_and(|roll_out| roll_out.ai_error_rate.is_none());
+    is_assumed.then(|| {
+        "Find out how often your AI is wrong: check a sample of its past suggestions, and put that rate in below. Whether it pays hangs \
+         on it."
+            .to_owned()
     })
 }
 
@@ -97,6 +106,6 @@ fn overruled(findings: &Findings) -> Option<String> {
 
 fn unclear(findings: &Findings) -> Option<String> {
     points_to(findings, &findings.primary, Direction::Unclear).then(|| {
-        "If the answer matters, repeat with more people and more alerts: the interval narrows with both.".to_owned()
+        "If the answer matters, repeat with more people and more alerts: the range narrows with both; `overtrust power` says how far.".to_owned()
     })
 }

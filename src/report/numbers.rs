@@ -22,6 +22,19 @@ pub fn signed(value: f64, decimals: usize) -> String {
     if value > 0.0 && !is_zero { format!("+{text}") } else { text }
 }
 
+/// A whole number as text with a comma between thousands, as the page's script writes it: `12,000`.
+pub fn grouped(number: &str) -> String {
+    let (sign, digits) = number.split_at(number.find(|letter: char| letter.is_ascii_digit()).unwrap_or_default());
+    let mut text = sign.to_owned();
+    for (place, digit) in digits.chars().enumerate() {
+        if place > 0 && (digits.len() - place).is_multiple_of(3) {
+            text.push(',');
+        }
+        text.push(digit);
+    }
+    text
+}
+
 /// A size in percent, rounded to the whole: `19 %`; the sign is left to the words around it.
 pub fn percent(value: f64) -> String {
     if rounds_to_nothing(value) { "less than 1\u{a0}%".to_owned() } else { format!("{:.0}\u{a0}%", value.abs()) }
@@ -89,7 +102,9 @@ pub fn number_in(unit: Unit, number: f64) -> String {
     match unit {
         Unit::Proportion => fixed(100.0 * number, 1),
         Unit::Points | Unit::PercentChange | Unit::Seconds => fixed(number, 1),
-        Unit::Factor | Unit::Count | Unit::Correlation | Unit::Deviations => fixed(number, 2),
+        Unit::Factor | Unit::Count | Unit::PerHour | Unit::PerMinute | Unit::Correlation | Unit::Deviations => {
+            fixed(number, 2)
+        }
         Unit::Log | Unit::Score => fixed(number, 3),
     }
 }
@@ -100,7 +115,7 @@ pub fn rounded_in(unit: Unit, number: f64) -> String {
         Unit::Proportion => format!("{}\u{a0}%", fixed(100.0 * number, 0)),
         Unit::PercentChange => format!("{}\u{a0}%", fixed(number, 0)),
         Unit::Points => fixed(number, 0),
-        Unit::Factor | Unit::Count | Unit::Seconds => fixed(number, 1),
+        Unit::Factor | Unit::Count | Unit::PerHour | Unit::PerMinute | Unit::Seconds => fixed(number, 1),
         Unit::Log | Unit::Correlation | Unit::Score | Unit::Deviations => fixed(number, 2),
     }
 }
@@ -122,6 +137,8 @@ mod tests {
             (signed(12.0, 0), "+12"),
             (signed(0.2, 0), "0"),
             (signed(-12.0, 0), "\u{2212}12"),
+            (grouped("+1234567"), "+1,234,567"),
+            (grouped("\u{2212}999"), "\u{2212}999"),
             (percent(-7.83), "8\u{a0}%"),
             (percent(0.3), "less than 1\u{a0}%"),
             (points(1.2), "1 percentage point"),

@@ -8,6 +8,7 @@
   const draws = part.dataset.draws.split(";").map(numbers);
   const level = Number(part.dataset.level);
   const field = (name) => part.querySelector(`[name="${name}"]`);
+  const slider = (name) => part.querySelector(`[data-of="${name}"]`);
   const minus = (text) => text.replace("-", "\u2212");
   const format = (value, sign) => minus((sign && value > 0 ? "+" : "") + Math.round(value).toLocaleString("en"));
 
@@ -48,13 +49,20 @@
       cells[2].textContent = ranged((world) => withAdvice(world) - without(world), true);
     }
     part.querySelector('[data-row="3"]').hidden = prices.every((price) => price === 0);
-    for (const output of part.querySelectorAll("output")) {
-      const value = Number(field(output.htmlFor[0].replace("slider-", "")).value);
-      output.textContent = value.toLocaleString("en") + (output.dataset.unit ?? "");
-    }
+    part.querySelector("[data-alerts]").textContent = alerts.toLocaleString("en");
   };
-  part.querySelector("form").addEventListener("input", show);
+
+  // The number is what counts, so that the plan's own is exact; the slider follows it, and rounds what it gives.
+  const follow = (name) => {
+    slider(name).value = field(name).value;
+  };
+  part.querySelector("form").addEventListener("input", (event) => {
+    const moved = event.target.dataset.of;
+    if (moved) field(moved).value = String(Number(Number(event.target.value).toPrecision(2)));
+    else if (slider(event.target.name)) follow(event.target.name);
+    if (part.querySelector("form").checkValidity()) show();
+  });
   part.querySelector("form").addEventListener("submit", (event) => event.preventDefault());
   part.querySelector(".controls").hidden = false;
-  show();
+  ["share", "rate", "alerts"].forEach(follow);
 })();

@@ -166,6 +166,7 @@ const ROWS: &[Row] = &[
     ("reliance-gap", "Believed minus actual number of wrong suggestions", Unit::Count, -0.83, -1.21, -0.46, None),
     ("break-even-error-rate", "Break-even AI error rate", Unit::Proportion, 0.21, 0.08, 0.39, None),
     ("missed-attacks-effect", "Attacks missed more often with advice, points", Unit::Points, 3.0, -4.0, 11.0, None),
+    ("over-trust-index", "Over-trust index", Unit::Deviations, 0.31, -0.42, 1.04, None),
     ("speed-tracking", "Rank correlation of believed and measured change", Unit::Correlation, 0.11, -0.31, 0.5, None),
 ];
 
@@ -222,8 +223,10 @@ fn roll_out() -> RollOut {
         alerts: 1000,
         needs_action_share: 0.05,
         ai_error_rate: None,
+        costs: None,
         projection: None,
         break_even_cost: None,
+        level: 0.95,
         method: "marginal shares from logistic mixed models".into(),
         draws: (0..40).map(draw).collect(),
     }

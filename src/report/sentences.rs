@@ -71,10 +71,10 @@ fn accuracy_effect(findings: &Findings) -> String {
         return "; the difference could not be estimated.".to_owned();
     };
     match (effect.direction(), effect.range(RIGHT_DECISIONS)) {
-        (Some(Direction::Unclear), Some(range)) => format!(": like for like, no reliable difference ({range})."),
+        (Some(Direction::Unclear), Some(range)) => format!(": on the same alerts, no reliable difference ({range})."),
         (Some(_), Some(range)) => {
             let side = if effect.value < 0.0 { "fewer" } else { "more" };
-            format!(": like for like, {} {side} ({range}).", points(effect.value))
+            format!(": on the same alerts, {} {side} ({range}).", points(effect.value))
         }
         _ => "; how sure the difference is could not be worked out.".to_owned(),
     }

@@ -36,7 +36,7 @@ impl Verdict {
         match self {
             Self::Gained => "gained",
             Self::Lost => "lost",
-            Self::Mixed => "gained and lost",
+            Self::Mixed => "partly gained, partly lost",
             Self::Unclear => "no clear change",
             Self::Unknown => "not measured",
         }
@@ -53,23 +53,34 @@ impl Verdict {
     }
 }
 
-/// A measure of a corner: its id, its name, and which direction is better.
-type Measure = (&'static str, &'static str, Direction);
+/// Where a measure is at its best.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Best {
+    /// A change against working without advice: the further below zero, the better.
+    Less,
+    /// The same: the further above zero, the better.
+    More,
+    /// No such change: zero is as it should be, and either side is a loss.
+    Zero,
+}
+
+/// A measure of a corner: its id, its name, and where it is at its best.
+type Measure = (&'static str, &'static str, Best);
 
 const CORNERS: [(&str, &[Measure]); 3] = [
-    ("Efficiency", &[("speed-effect", "change of time", Direction::Less)]),
+    ("Efficiency", &[("speed-effect", "time per alert", Best::Less)]),
     (
         "Effectiveness",
         &[
-            ("accuracy-effect", "right decisions, points", Direction::More),
-            ("missed-attacks-effect", "missed attacks, points", Direction::Less),
+            ("accuracy-effect", "right decisions in 100", Best::More),
+            ("missed-attacks-effect", "missed in 100 attacks", Best::Less),
         ],
     ),
     (
         "Trust",
         &[
-            ("over-trust-index", "over-trust index (0 = what the AI deserves)", Direction::Less),
-            ("attributable-bias", "mistakes added by wrong advice, points", Direction::Less),
+            ("attributable-bias", "wrong decisions in 100 when the AI was wrong", Best::Less),
+            ("over-trust-index", "weight given to the AI beyond what it deserves; 0 is just right", Best::Zero),
         ],
     ),
 ];
@@ -96,12 +107,12 @@ fn corner(findings: &Findings, name: &'static str, measures: &[Measure]) -> Corn
     }
 }
 
-fn verdict(findings: &Findings, (id, _, better): Measure) -> Verdict {
-    match Reading::of(findings, id).and_then(Reading::direction) {
-        Some(Direction::Unclear) => Verdict::Unclear,
-        Some(direction) if direction == better => Verdict::Gained,
-        Some(_) => Verdict::Lost,
-        None => Verdict::Unknown,
+fn verdict(findings: &Findings, (id, _, best): Measure) -> Verdict {
+    match (Reading::of(findings, id).and_then(Reading::direction), best) {
+        (Some(Direction::Unclear), _) => Verdict::Unclear,
+        (Some(Direction::Less), Best::Less) | (Some(Direction::More), Best::More) => Verdict::Gained,
+        (Some(_), _) => Verdict::Lost,
+        (None, _) => Verdict::Unknown,
     }
 }
 
@@ -120,25 +131,27 @@ fn cell(findings: &Findings, id: &str) -> Option<String> {
     })
 }
 
-/// What was gained and what paid for it, in a sentence.
+/// What was gained and what paid for it, in a sentence or two.
 pub fn sentence(corners: &[Corner]) -> String {
-    let named = |wanted: &[Verdict]| -> Vec<&str> {
-        corners.iter().filter(|corner| wanted.contains(&corner.verdict)).map(|corner| corner.name).collect()
+    let named = |wanted: Verdict| -> Vec<String> {
+        corners.iter().filter(|corner| corner.verdict == wanted).map(|corner| corner.name.to_lowercase()).collect()
     };
-    let (gained, lost) = (named(&[Verdict::Gained, Verdict::Mixed]), named(&[Verdict::Lost, Verdict::Mixed]));
-    let listed = |names: &[&str]| names.join(" and ").to_lowercase();
-    let verb = |names: &[&str]| if names.len() == 1 { "was" } else { "were" };
-    match (gained.is_empty(), lost.is_empty()) {
-        (false, false) => {
-            format!("With the AI, {} {} gained, and {} paid for it.", listed(&gained), verb(&gained), listed(&lost))
+    let was = |names: &[String]| format!("{} {}", names.join(" and "), if names.len() == 1 { "was" } else { "were" });
+    let (gained, lost, mixed) = (named(Verdict::Gained), named(Verdict::Lost), named(Verdict::Mixed));
+    let both = format!("{} gained by one measure and lost by another", was(&mixed));
+    match (gained.is_empty(), lost.is_empty(), mixed.is_empty()) {
+        (true, true, true) => "Neither a gain nor a loss is clear.".to_owned(),
+        (true, true, false) => format!("With the AI, {both}."),
+        (true, false, true) => format!("With the AI, {} lost, and nothing was clearly gained.", was(&lost)),
+        (true, false, false) => format!("With the AI, {} lost; {both}.", was(&lost)),
+        (false, true, true) => format!("With the AI, {} gained, and nothing clearly paid for it.", was(&gained)),
+        (false, true, false) => format!("With the AI, {} gained; {both}.", was(&gained)),
+        (false, false, true) => {
+            format!("With the AI, {} gained, and {} paid for it.", was(&gained), lost.join(" and "))
         }
-        (false, true) => {
-            format!("With the AI, {} {} gained, and nothing clearly paid for it.", listed(&gained), verb(&gained))
+        (false, false, false) => {
+            format!("With the AI, {} gained, and {} paid for it; {both}.", was(&gained), lost.join(" and "))
         }
-        (true, false) => {
-            format!("With the AI, {} {} lost, and nothing was clearly gained.", listed(&lost), verb(&lost))
-        }
-        (true, true) => "Neither a gain nor a loss is clear.".to_owned(),
     }
 }
 
@@ -166,5 +179,36 @@ mod tests {
             "With the AI, effectiveness was gained, and efficiency and trust paid for it.",
         );
         check(&empty(), [Unknown; 3], "Neither a gain nor a loss is clear.");
+    }
+
+    #[test]
+    fn too_little_trust_is_no_gain() {
+        let calm = with_estimate(study(), "attributable-bias", Some(1.0), Some((-8.0, 10.0)));
+        let trust = |low: f64, high: f64| {
+            let findings = with_estimate(calm.clone(), "over-trust-index", Some(0.5 * (low + high)), Some((low, high)));
+            corners(&findings)[2].verdict
+        };
+        assert_eq!(trust(-1.2, -0.3), Verdict::Lost, "the AI gets less weight than it deserves");
+        assert_eq!(trust(0.3, 1.2), Verdict::Lost);
+        assert_eq!(trust(-0.4, 0.6), Verdict::Unclear);
+    }
+
+    #[test]
+    fn what_is_mixed_pays_not_for_itself() {
+        use Verdict::{Lost, Mixed, Unclear};
+        let right = with_estimate(study(), "accuracy-effect", Some(5.0), Some((1.0, 9.0)));
+        let both = with_estimate(right, "missed-attacks-effect", Some(6.0), Some((2.0, 10.0)));
+        check(
+            &both,
+            [Lost, Mixed, Lost],
+            "With the AI, efficiency and trust were lost; effectiveness was gained by one measure and lost by another.",
+        );
+        let unclear = with_estimate(both, "speed-effect", Some(1.0), Some((-9.0, 11.0)));
+        let alone = with_estimate(unclear, "attributable-bias", Some(1.0), Some((-8.0, 10.0)));
+        check(
+            &alone,
+            [Unclear, Mixed, Unclear],
+            "With the AI, effectiveness was gained by one measure and lost by another.",
+        );
     }
 }

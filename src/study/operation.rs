@@ -1,5 +1,7 @@
 //! What operation is like, to which a study's results are projected: its alerts, its AI, its costs.
 
+use serde::Serialize;
+
 use super::toml_reader::TableReader;
 
 /// Assumptions on operation. The share of wrong advice in a study is never that of operation.
@@ -16,7 +18,7 @@ pub struct Operation {
 }
 
 /// Prices in one currency.
-#[derive(Debug, Clone, Copy, PartialEq)]
+#[derive(Debug, Clone, Copy, PartialEq, Serialize)]
 pub struct Costs {
     /// Of a missed attack.
     pub missed_attack: f64,

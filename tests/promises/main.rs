@@ -25,6 +25,7 @@ mod participation;
 mod preregistration;
 mod problems;
 mod program;
+mod report_page;
 mod reveal;
 mod session;
 mod stratified;

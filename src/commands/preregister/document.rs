@@ -3,11 +3,11 @@
 use crate::assignment::fingerprint;
 use crate::commands::design_words::design_rows;
 use crate::commands::precision_words::{either_way, number, share_or_none, share_words, unit_words, width_words};
-use crate::findings::{Estimate, Precision};
+use crate::findings::{Estimate, Precision, Role};
 use crate::simulation::Profile;
 
 use super::Registration;
-use super::plan_words::{exclusions, multiplicity, questions, randomisation};
+use super::plan_words::{exclusions, kept, multiplicity, questions, randomisation};
 use super::sampling::Analysis;
 
 /// The whole document.
@@ -63,20 +63,25 @@ fn design(registration: &Registration<'_>) -> String {
 }
 
 fn measures(registration: &Registration<'_>) -> String {
-    let primary_id = registration.study.plan.primary.id();
     let shared = most_common_end(&registration.specimen);
     let told = |estimate: &Estimate| {
         let own = shared.as_ref().and_then(|shared| estimate.method.strip_suffix(&format!("; {shared}")));
         format!("`{}`: {}. Computed as: {}.", estimate.id, estimate.label, own.unwrap_or(&estimate.method))
     };
-    let (primary, others): (Vec<&Estimate>, Vec<&Estimate>) =
-        registration.specimen.iter().partition(|estimate| estimate.id == primary_id);
-    let (given, lacking): (Vec<&Estimate>, Vec<&Estimate>) =
-        others.into_iter().partition(|estimate| estimate.value.is_some());
-    let texts = |estimates: Vec<&Estimate>| bullets(&estimates.into_iter().map(told).collect::<Vec<_>>());
-    let lacking: Vec<String> = lacking.iter().map(|estimate| format!("`{}`", estimate.id)).collect();
-    let mut parts =
-        vec![format!("## Measures\n\nPrimary:\n\n{}", texts(primary)), format!("Secondary:\n\n{}", texts(given))];
+    let mut parts = vec!["## Measures".to_owned()];
+    for (role, heading) in
+        [(Role::Primary, "Primary"), (Role::Secondary, "Secondary"), (Role::Exploratory, "Exploratory")]
+    {
+        let of_role = registration.specimen.iter().filter(|estimate| estimate.role == role);
+        // What is declared stands in the document also where the simulated study gave no value.
+        let told: Vec<String> =
+            of_role.filter(|one| role != Role::Exploratory || one.value.is_some()).map(told).collect();
+        if !told.is_empty() {
+            parts.push(format!("{heading}:\n\n{}", bullets(&told)));
+        }
+    }
+    let lacking = registration.specimen.iter().filter(|estimate| estimate.value.is_none());
+    let lacking: Vec<String> = lacking.map(|estimate| format!("`{}`", estimate.id)).collect();
     if !lacking.is_empty() {
         parts.push(format!("Not given by this design, or too seldom: {}.", lacking.join(", ")));
     }
@@ -101,11 +106,13 @@ fn analysis(registration: &Registration<'_>) -> String {
             Some("The conditions differ in when advice is shown and are never pooled: each is analysed by itself.")
         }
     };
+    let kept = kept(study);
     let mut parts = vec![
-        format!("## Analysis\n\nPlan: {}. Left out, and counted in the report:\n\n{}", study.plan.title, bullets(&exclusions(&study.plan))),
+        format!("## Analysis\n\nPlan: {}. Left out, and counted in the report:\n\n{}", study.plan.title, bullets(&exclusions(study))),
         "Decisions are scored as right or wrong on whether the alert needs action. Participants and alerts both count as samples.".into(),
         multiplicity(&study.plan),
     ];
+    parts.splice(1..1, kept);
     parts.extend(groups.map(str::to_owned));
     parts.extend(randomisation(&study.plan));
     parts.push(format!("Seed of the resampling: {}; replicates: {}.", study.plan.seed, study.plan.replicates));

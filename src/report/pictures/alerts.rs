@@ -1,12 +1,11 @@
 //! How each alert fared: decided rightly without advice, against with wrong advice.
 
-use kuva::prelude::{Layout, LinePlot, Plot, ScatterPlot};
-use kuva::render::render::render_multiple;
+use kuva::prelude::{Plot, ScatterPlot};
 
 use crate::findings::{Findings, ItemFacts};
-use crate::report::numbers::{count, fixed, share};
-use crate::report::pictures::canvas::{inline_svg, styled, ticks};
-use crate::report::pictures::palette::{QUIET, WRONG};
+use crate::report::numbers::{count, share};
+use crate::report::pictures::canvas::{diagonal, small};
+use crate::report::pictures::palette::WRONG;
 use crate::report::pictures::{Picture, Table};
 
 const ID: &str = "alerts";
@@ -37,27 +36,23 @@ fn point(item: &ItemFacts) -> Option<(f64, f64)> {
 }
 
 fn title(both: &[(f64, f64)]) -> String {
-    let misled = both.iter().filter(|(alone, advised)| advised < alone).count();
+    let fewer_right = both.iter().filter(|(alone, advised)| advised < alone).count();
     match both.len() {
         0 => "How the alerts fared".to_owned(),
-        all => format!("Wrong advice misled on {misled} of {}", count(all, "alert", "alerts")),
+        all => {
+            format!(
+                "On {fewer_right} of {}, fewer were right with wrong advice than without",
+                count(all, "alert", "alerts")
+            )
+        }
     }
 }
 
 fn draw(both: &[(f64, f64)]) -> String {
-    let plots: Vec<Plot> = vec![
-        LinePlot::new().with_data([(0.0, 0.0), (100.0, 100.0)]).with_color(QUIET).into(),
-        ScatterPlot::new().with_data(both.iter().copied()).with_color(WRONG).with_size(4.0).into(),
-    ];
-    let layout = styled(Layout::auto_from_plots(&plots))
-        .with_x_label("right without advice, %")
-        .with_y_label("right with wrong advice, %")
-        .with_x_tick_format(ticks(|value| fixed(value, 0)))
-        .with_y_tick_format(ticks(|value| fixed(value, 0)))
-        .with_width(520.0)
-        .with_height(380.0);
+    let plots: Vec<Plot> =
+        vec![diagonal(), ScatterPlot::new().with_data(both.iter().copied()).with_color(WRONG).with_size(4.0).into()];
     let words = format!("{}: share decided rightly without advice and with wrong advice, a dot an alert.", title(both));
-    inline_svg(render_multiple(plots, layout), ID, &words, &[])
+    small(plots, ("right without advice, %", "right with wrong advice, %"), ID, &words)
 }
 
 fn table(items: &[ItemFacts]) -> Table {
@@ -76,4 +71,15 @@ fn table(items: &[ItemFacts]) -> Table {
             ]
         }),
     )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_title_says_what_was_counted_and_no_more() {
+        let said = title(&[(80.0, 20.0), (60.0, 60.0)]).replace('\u{a0}', " ");
+        assert_eq!(said, "On 1 of 2 alerts, fewer were right with wrong advice than without");
+    }
 }

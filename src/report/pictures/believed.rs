@@ -32,13 +32,13 @@ pub fn picture(findings: &Findings) -> Picture {
         id: ID,
         title: title(findings),
         reading: if drawn {
-            reading(&pairs)
+            reading(&pairs, findings.people_are_shrunken)
         } else {
             "No picture: nobody has both a believed and a measured time yet.".to_owned()
         },
         svg: drawn.then(|| draw(&pairs, believed, measured, &words(&pairs, believed, measured))),
         wide: false,
-        table: table(&findings.people),
+        table: table(&findings.people, findings.people_are_shrunken),
     }
 }
 
@@ -56,7 +56,7 @@ fn title(findings: &Findings) -> String {
     .to_owned()
 }
 
-fn reading(pairs: &[(f64, f64)]) -> String {
+fn reading(pairs: &[(f64, f64)], are_shrunken: bool) -> String {
     let slower = pairs.iter().filter(|(believed, measured)| measured > believed).count();
     let beyond = pairs.iter().filter(|(believed, measured)| believed.max(*measured) > CEILING).count();
     let edge = if beyond == 0 {
@@ -64,8 +64,13 @@ fn reading(pairs: &[(f64, f64)]) -> String {
     } else {
         format!(" {beyond} beyond +{CEILING:.0}\u{a0}% are drawn at the edge.")
     };
+    let estimated = if are_shrunken {
+        "estimated for them, which is drawn towards the group's where little is known of a person"
+    } else {
+        "measured"
+    };
     format!(
-        "One thin line per person, from what they believed to what was measured; {slower} of {} rise: slower than believed.{edge}",
+        "A thin line is a person, from what they believed to what was {estimated}; {slower} of {} rise: slower than believed.{edge}",
         pairs.len()
     )
 }
@@ -158,10 +163,11 @@ fn range(pairs: &[(f64, f64)], believed: Option<Reading>, measured: Option<Readi
         .fold((-10.0, 10.0), |(low, high), value| (low.min(value), high.max(value)))
 }
 
-fn table(people: &[PersonFacts]) -> Table {
+fn table(people: &[PersonFacts], are_shrunken: bool) -> Table {
     let percent = |number: Option<f64>| finite(number).map_or(MISSING.to_owned(), |value| fixed(value, 1));
+    let measured = if are_shrunken { "Measured, drawn towards the group, %" } else { "Measured, %" };
     Table::new(
-        ["Participant", "Expected before, %", "Believed afterwards, %", "Measured, %"],
+        ["Participant", "Expected before, %", "Believed afterwards, %", measured],
         people.iter().enumerate().map(|(index, person)| {
             [
                 (index + 1).to_string(),

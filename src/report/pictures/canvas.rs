@@ -4,11 +4,12 @@ use std::fmt::Write as _;
 use std::sync::Arc;
 
 use kuva::backend::svg::SvgBackend;
-use kuva::prelude::{Layout, TickFormat};
+use kuva::prelude::{Layout, LinePlot, Plot, TickFormat};
 use kuva::render::color::Color;
-use kuva::render::render::{Primitive, Scene, TextAnchor};
+use kuva::render::render::{Primitive, Scene, TextAnchor, render_multiple};
 use kuva::render::theme::Theme;
 
+use crate::report::numbers::fixed;
 use crate::report::pictures::palette::{Arm, GRID, INK, QUIET, SURFACE};
 
 /// Size of text in pictures, in user units.
@@ -32,6 +33,23 @@ pub fn styled(layout: Layout) -> Layout {
         show_grid: true,
     };
     layout.with_theme(theme).with_tick_size(TEXT_SIZE).with_label_size(TEXT_SIZE).with_body_size(TEXT_SIZE)
+}
+
+/// A small picture of plots that stands beside others, with whole numbers on both axes.
+pub fn small(plots: Vec<Plot>, names: (&str, &str), id: &str, words: &str) -> String {
+    let layout = styled(Layout::auto_from_plots(&plots))
+        .with_x_label(names.0)
+        .with_y_label(names.1)
+        .with_x_tick_format(ticks(|value| fixed(value, 0)))
+        .with_y_tick_format(ticks(|value| fixed(value, 0)))
+        .with_width(520.0)
+        .with_height(380.0);
+    inline_svg(render_multiple(plots, layout), id, words, &[])
+}
+
+/// The line on which shares in percent are the same.
+pub fn diagonal() -> Plot {
+    LinePlot::new().with_data([(0.0, 0.0), (100.0, 100.0)]).with_color(QUIET).into()
 }
 
 /// Writes the numbers of an axis.

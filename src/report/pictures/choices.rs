@@ -1,18 +1,13 @@
 //! The primary measure under every choice of analysis: a row each, the planned one marked.
 
-use kuva::prelude::{ForestPlot, Layout, Plot};
-use kuva::render::render::render_multiple;
-
 use crate::findings::{Estimate, Findings, Specification, Unit};
 use crate::report::numbers::{finite, number_in, signed};
-use crate::report::pictures::canvas::{inline_svg, styled, tick_step, ticks};
+use crate::report::pictures::intervals::{Axis, Line, intervals};
 use crate::report::pictures::palette::{MEASURED, QUIET, RIGHT};
 use crate::report::pictures::{Picture, Table};
 use crate::report::reading::estimate;
 
 const ID: &str = "choices";
-const WIDTH: f64 = 1060.0;
-const MARGIN: f64 = 460.0;
 
 /// The picture; none where nothing was varied.
 pub fn picture(findings: &Findings) -> Option<Picture> {
@@ -27,7 +22,7 @@ pub fn picture(findings: &Findings) -> Option<Picture> {
             primary.label
         ),
         svg: Some(draw(&drawn, primary)),
-        wide: true,
+        wide: false,
         table: table(findings, primary.unit),
     })
 }
@@ -44,7 +39,9 @@ fn title(drawn: &[(&Specification, [f64; 3])]) -> String {
         (above, 0) if above == all => format!("All {all} choices agree: the main result is above 0"),
         (0, below) if below == all => format!("All {all} choices agree: the main result is below 0"),
         (0, 0) => format!("None of {all} choices rules out 0"),
-        _ => format!("Much or little hangs on the choices: {} of {all} rule out 0", above + below),
+        (above, below) => format!(
+            "Whether there is an effect depends on the choice: of {all}, {above} are clearly above 0, {below} clearly below"
+        ),
     }
 }
 
@@ -54,41 +51,21 @@ fn name(choice: &Specification) -> String {
 }
 
 fn draw(drawn: &[(&Specification, [f64; 3])], primary: &Estimate) -> String {
-    let mut forest = ForestPlot::new()
-        .with_marker_size(3.5)
-        .with_whisker_width(1.6)
-        .with_cap_size(2.0)
-        .with_show_null_line(true)
-        .with_null_value(0.0);
-    for (choice, [value, low, high]) in drawn {
+    let line = |(choice, ends): &(&Specification, [f64; 3])| {
         let colour = match () {
             () if choice.is_planned => RIGHT,
-            () if *low > 0.0 || *high < 0.0 => MEASURED,
+            () if ends[1] > 0.0 || ends[2] < 0.0 => MEASURED,
             () => QUIET,
         };
-        forest = forest.with_colored_row(name(choice), *value, *low, *high, colour);
-    }
-    let all = drawn.iter().flat_map(|(_, ends)| *ends).chain([0.0]);
-    let (low, high) = all.fold((f64::INFINITY, f64::NEG_INFINITY), |(low, high), end| (low.min(end), high.max(end)));
-    let step = tick_step((high - low).max(0.1), 8.0);
-    let plots: Vec<Plot> = vec![forest.into()];
-    let layout = styled(Layout::auto_from_plots(&plots))
-        .with_x_label(axis(primary.unit))
-        .with_x_tick_format(ticks(if primary.unit == Unit::Log {
-            |value| signed(value, 1)
-        } else {
-            |value| signed(value, 0)
-        }))
-        .with_x_tick_step(step)
-        .with_x_axis_min((low / step).floor() * step)
-        .with_x_axis_max((high / step).ceil() * step)
-        .with_width(WIDTH)
-        .with_height(62.0 + 20.0 * drawn.len() as f64)
-        .with_force_margins(MARGIN, 24.0)
-        .with_force_margins_y(8.0, 54.0);
+        Line { label: name(choice), ends: *ends, colour }
+    };
+    let lines: Vec<Line> = drawn.iter().map(line).collect();
+    let write: fn(f64) -> String =
+        if primary.unit == Unit::Log { |value| signed(value, 2) } else { |value| signed(value, 0) };
+    let axis = Axis { name: axis(primary.unit), nothing: Some(0.0), write };
     let words =
         format!("Forest plot of {} under {} choices of analysis. {}.", primary.label, drawn.len(), title(drawn));
-    inline_svg(render_multiple(plots, layout), ID, &words, &[])
+    intervals(&lines, &axis, ID, &words)
 }
 
 fn axis(unit: Unit) -> &'static str {
@@ -119,4 +96,31 @@ fn table(findings: &Findings, unit: Unit) -> Table {
     };
     let headings = ["Exclusions", "People and alerts", "Time", "Value [low, high]", "People", "Decisions"];
     Table::new(headings, findings.sensitivity.iter().map(row))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_title_tells_contradicting_signs_apart() {
+        let choice = |value: f64| Specification {
+            exclusions: "as planned".to_owned(),
+            structure: "two-way bootstrap",
+            time: None,
+            is_planned: false,
+            value: Some(value),
+            low: Some(value - 1.0),
+            high: Some(value + 1.0),
+            participants: 8,
+            trials: 64,
+        };
+        let said = |values: &[f64]| {
+            let choices: Vec<Specification> = values.iter().map(|value| choice(*value)).collect();
+            title(&choices.iter().filter_map(|choice| Some((choice, ends(choice)?))).collect::<Vec<_>>())
+        };
+        assert!(said(&[4.0, 0.0, -4.0]).ends_with("of 3, 1 are clearly above 0, 1 clearly below"));
+        assert_eq!(said(&[4.0, 5.0]), "All 2 choices agree: the main result is above 0");
+        assert_eq!(said(&[0.0, 0.5]), "None of 2 choices rules out 0");
+    }
 }

@@ -1,12 +1,11 @@
 //! Whether people who are sure are right: stated confidence against decisions, without and with advice.
 
-use kuva::prelude::{Layout, LinePlot, Plot, ScatterPlot};
-use kuva::render::render::render_multiple;
+use kuva::prelude::{LinePlot, Plot, ScatterPlot};
 
 use crate::findings::{ConfidenceBin, Findings};
 use crate::report::numbers::fixed;
-use crate::report::pictures::canvas::{inline_svg, styled, ticks};
-use crate::report::pictures::palette::{QUIET, RIGHT, UNAIDED, WRONG};
+use crate::report::pictures::canvas::{diagonal, small};
+use crate::report::pictures::palette::{RIGHT, UNAIDED, WRONG};
 use crate::report::pictures::{Picture, Table};
 use crate::report::reading::{Direction, Reading};
 
@@ -43,7 +42,7 @@ fn title(findings: &Findings) -> String {
 }
 
 fn draw(bins: &[ConfidenceBin]) -> String {
-    let mut plots: Vec<Plot> = vec![LinePlot::new().with_data([(0.0, 0.0), (100.0, 100.0)]).with_color(QUIET).into()];
+    let mut plots: Vec<Plot> = vec![diagonal()];
     for (group, _, colour) in GROUPS {
         let points: Vec<(f64, f64)> = bins
             .iter()
@@ -55,14 +54,7 @@ fn draw(bins: &[ConfidenceBin]) -> String {
             plots.push(LinePlot::new().with_data(points).with_color(colour).into());
         }
     }
-    let layout = styled(Layout::auto_from_plots(&plots))
-        .with_x_label("stated: sure, %")
-        .with_y_label("right, %")
-        .with_x_tick_format(ticks(|value| fixed(value, 0)))
-        .with_y_tick_format(ticks(|value| fixed(value, 0)))
-        .with_width(520.0)
-        .with_height(380.0);
-    inline_svg(render_multiple(plots, layout), ID, &words(bins), &[])
+    small(plots, ("stated: sure, %", "right, %"), ID, &words(bins))
 }
 
 fn words(bins: &[ConfidenceBin]) -> String {

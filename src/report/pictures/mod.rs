@@ -6,6 +6,7 @@ mod canvas;
 mod choices;
 mod confidence;
 mod forest;
+mod intervals;
 mod palette;
 mod paths;
 mod residuals;
@@ -57,12 +58,14 @@ pub fn first_page(findings: &Findings) -> Vec<Picture> {
     vec![believed::picture(findings), paths::picture(findings)]
 }
 
-/// The pictures of the researcher's part: times, other choices, and all estimates by unit.
-pub fn for_researchers(findings: &Findings) -> Vec<Picture> {
-    let mut pictures = vec![times::picture(findings)];
-    pictures.extend(choices::picture(findings));
-    pictures.extend(forest::pictures(findings));
-    pictures
+/// The widest picture of the researcher's part: times.
+pub fn times(findings: &Findings) -> Picture {
+    times::picture(findings)
+}
+
+/// Its pictures of intervals: other choices, and all estimates by unit.
+pub fn of_intervals(findings: &Findings) -> Vec<Picture> {
+    choices::picture(findings).into_iter().chain(forest::pictures(findings)).collect()
 }
 
 /// Small pictures that stand side by side: confidence, alerts, residuals.

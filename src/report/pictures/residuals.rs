@@ -1,11 +1,10 @@
 //! Whether log times behave as the model says: residuals against the normal distribution.
 
-use kuva::prelude::{Layout, LinePlot, Plot, ScatterPlot};
-use kuva::render::render::render_multiple;
+use kuva::prelude::{LinePlot, Plot, ScatterPlot};
 
 use crate::findings::Findings;
 use crate::report::numbers::fixed;
-use crate::report::pictures::canvas::{inline_svg, styled, ticks};
+use crate::report::pictures::canvas::small;
 use crate::report::pictures::palette::{MEASURED, QUIET};
 use crate::report::pictures::{Picture, Table};
 
@@ -26,13 +25,6 @@ pub fn picture(findings: &Findings) -> Option<Picture> {
         LinePlot::new().with_data(line).with_color(QUIET).into(),
         ScatterPlot::new().with_data(points.iter().copied()).with_color(MEASURED).with_size(2.6).into(),
     ];
-    let layout = styled(Layout::auto_from_plots(&plots))
-        .with_x_label("quantile of the normal distribution")
-        .with_y_label("residual, in standard deviations")
-        .with_x_tick_format(ticks(|value| fixed(value, 0)))
-        .with_y_tick_format(ticks(|value| fixed(value, 0)))
-        .with_width(520.0)
-        .with_height(380.0);
     let words = format!(
         "Quantiles of {} residuals against the normal distribution; furthest apart by {}.",
         points.len(),
@@ -42,7 +34,7 @@ pub fn picture(findings: &Findings) -> Option<Picture> {
         id: ID,
         title: title.to_owned(),
         reading: "Dots on the line are as the model of log times expects; an end that leaves it has more very slow or very fast decisions.".to_owned(),
-        svg: Some(inline_svg(render_multiple(plots, layout), ID, &words, &[])),
+        svg: Some(small(plots, ("quantile of the normal distribution", "residual, in standard deviations"), ID, &words)),
         wide: false,
         table: Table::new(
             ["Expected", "Found"],

@@ -3,7 +3,7 @@
 use kuva::prelude::{Layout, Plot, RaincloudPlot};
 use kuva::render::render::render_multiple;
 
-use crate::findings::Findings;
+use crate::findings::{Findings, quantile};
 use crate::report::numbers::{duration, fixed};
 use crate::report::pictures::canvas::{inline_svg, styled, ticks};
 use crate::report::pictures::palette::{ARM_RIGHT, ARM_UNAIDED, ARM_WRONG};
@@ -100,15 +100,6 @@ fn words(arms: &[(&str, Vec<f64>); 3]) -> String {
         .filter_map(|(label, seconds)| Some(format!("{label} {}", duration(quantile(seconds, 0.5)?))))
         .collect();
     format!("Clouds, boxes and dots of the time per decision. Medians: {}.", medians.join(", "))
-}
-
-/// Linear interpolation between order statistics (Hyndman and Fan 1996, type 7); the numbers are sorted.
-fn quantile(sorted: &[f64], share: f64) -> Option<f64> {
-    let last = sorted.len().checked_sub(1)?;
-    let place = share * last as f64;
-    let below = place.floor() as usize;
-    let above = (below + 1).min(last);
-    Some(sorted[below] + (place - below as f64) * (sorted[above] - sorted[below]))
 }
 
 fn table(arms: &[(&str, Vec<f64>); 3]) -> Table {

@@ -48,7 +48,7 @@ pub fn evidence(room: &Room) -> Screen {
 
 fn title(misled: &MisledAlert) -> String {
     match misled.followed {
-        Some(0) => "No wrong suggestion misled anybody here".into(),
+        Some(0) => "Of the wrong suggestions that five or more met, none misled anybody".into(),
         Some(followed) if followed == misled.people => {
             format!("This suggestion misled all {} who met it", misled.people)
         }
@@ -70,4 +70,26 @@ fn uncited(rationale: &str) -> String {
 fn few() -> String {
     "Which one misled most can't be shown: at least five people have to meet the same one. This one was met by most."
         .into()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn nobody_misled_is_said_of_what_enough_people_met_alone() {
+        let misled = MisledAlert {
+            title: String::new(),
+            suggested: String::new(),
+            rationale: String::new(),
+            truth: String::new(),
+            omits: Vec::new(),
+            decisive: Vec::new(),
+            debrief: String::new(),
+            people: 6,
+            followed: Some(0),
+        };
+        assert!(title(&misled).contains("that five or more met"), "{}", title(&misled));
+        assert_eq!(title(&MisledAlert { followed: Some(4), ..misled }), "This suggestion misled most: 4 of 6");
+    }
 }

@@ -1,6 +1,7 @@
 //! What of an estimate may be shown to a room: nothing that is about fewer than five people.
 
 use crate::findings::{Estimate, FEWEST_PEOPLE, Findings};
+use crate::report::certainty::PILOT_PEOPLE;
 use crate::report::numbers::{count, finite};
 use crate::report::reading::{Direction, Reading, estimate};
 
@@ -63,7 +64,6 @@ pub fn too_few(people: usize) -> String {
 
 /// Whether a screen has to be taken with care, and why.
 pub fn caution(findings: &Findings) -> Option<String> {
-    const PILOT_PEOPLE: usize = 12;
     let people = findings.flow.analysed;
     (people < PILOT_PEOPLE)
         .then(|| format!("{} are few: take it as a hint, not as a proof.", count(people, "person", "people")))

@@ -96,15 +96,15 @@ fn accuracy() {
     for (change, ending) in [
         (
             (id, Some(-2.1), Some((-8.4, 4.0))),
-            ": like for like, no reliable difference (between 8 percentage points fewer and 4 more).",
+            ": on the same alerts, no reliable difference (between 8 percentage points fewer and 4 more).",
         ),
         (
             (id, Some(-5.2), Some((-8.4, -2.0))),
-            ": like for like, 5 percentage points fewer (between 2 and 8 percentage points).",
+            ": on the same alerts, 5 percentage points fewer (between 2 and 8 percentage points).",
         ),
         (
             (id, Some(6.0), Some((1.0, 11.0))),
-            ": like for like, 6 percentage points more (between 1 and 11 percentage points).",
+            ": on the same alerts, 6 percentage points more (between 1 and 11 percentage points).",
         ),
         ((id, Some(6.0), None), "; how sure the difference is could not be worked out."),
         ((id, None, None), "; the difference could not be estimated."),
