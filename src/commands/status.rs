@@ -125,12 +125,13 @@ fn to_text(people: &[Person], cells: &[usize], strata: &[Stratified], invitation
         .collect();
     let fills: Vec<String> = cells.iter().map(usize::to_string).collect();
     format!(
-        "{} enrolled: {} finished, {} taking part, {} dropped out, {} withdrawn; {invitations} personal links; study {}\n\
+        "{} enrolled: {} finished, {} taking part, {} dropped out, {} ended by a rule, {} withdrawn; {invitations} personal links; study {}\n\
          finished in each cell of the counterbalancing: {} (from {} to {})\n{}\n{}",
         people.len(),
         count(people, "finished"),
         count(people, "taking part"),
         count(people, "dropped out"),
+        count(people, "ended"),
         count(people, "withdrawn"),
         if closed { "closed" } else { "open" },
         fills.join(" "),
@@ -170,6 +171,7 @@ fn to_json(people: &[Person], cells: &[usize], strata: &[Stratified], invitation
         "finished": count(people, "finished"),
         "taking_part": count(people, "taking part"),
         "dropped_out": count(people, "dropped out"),
+        "ended": count(people, "ended"),
         "withdrawn": count(people, "withdrawn"),
         "personal_links": invitations,
         "closed": closed,

@@ -32,7 +32,7 @@ use super::reliance::{adherence, mistakes};
 use super::roll_out::roll_out;
 use super::sample::Sample;
 use super::scales::scales;
-use super::sensitivity::sensitivity;
+use super::sensitivity::{is_small, sensitivity};
 use super::speed::speed;
 use super::three_classes::three_classes;
 use super::throughput::throughput;
@@ -94,9 +94,10 @@ pub fn analyze(study: &Study, participations: &[Participation], context: Context
 /// Analyses tables that say all by themselves: no schedule, no browser and no instrument is known.
 pub fn of_tables(about: About<'_>, collected: Collected) -> Findings {
     let analysed = Analysed::new(&collected, &about.plan.exclusions);
-    let (plan, is_complete) = (about.plan, about.lacking.is_empty());
+    let plan = about.plan;
+    let collected = Some(collected).filter(|collected| about.lacking.is_empty() && is_small(collected));
     let mut findings = of_analysed(about, &analysed, Vec::new());
-    if is_complete {
+    if let Some(collected) = collected {
         findings.sensitivity = sensitivity(plan, &collected, primary(plan, &findings.estimates));
     }
     findings

@@ -46,7 +46,9 @@ const FEW: usize = 4;
 pub fn diagnostics(sample: &Sample<'_>, lacking: &[Detail]) -> Diagnostics {
     let mut items = items(sample);
     if lacking.contains(&Detail::Truth) {
-        items.iter_mut().for_each(|facts| facts.needs_action = None);
+        for facts in &mut items {
+            facts.needs_action = None;
+        }
     }
     Diagnostics { residuals: residuals(sample), items }
 }

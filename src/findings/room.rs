@@ -78,9 +78,9 @@ const FOLLOWED_UNSEEN: Share = Share {
 };
 
 impl Room {
-    /// Analyses what was gathered from a journal. `finished_late` counts who finished after the study was closed.
-    pub fn new(study: &Study, gathered: Gathered, finished_late: usize) -> Self {
-        let Gathered { participations, simulated, days, data_hash, deviations, .. } = gathered;
+    /// Analyses what was gathered from a journal.
+    pub fn new(study: &Study, gathered: Gathered) -> Self {
+        let Gathered { participations, simulated, days, data_hash, deviations, finished_after_close, .. } = gathered;
         let collected = Collected::new(study, &participations);
         let analysed = Analysed::new(&collected, &study.plan.exclusions);
         let sample = Sample::new(&analysed.table, &analysed.shown, &analysed.reports, &study.plan);
@@ -92,7 +92,7 @@ impl Room {
             sure_right: sure(&sample, "sure-right", "right", true),
             sure_gap: sure_gap(&sample),
             misled: misled(study, &participations, &analysed),
-            finished_late,
+            finished_late: finished_after_close,
             findings: of_room(study, &sample, &analysed, Context { simulated, days, data_hash, deviations }),
         }
     }

@@ -64,9 +64,14 @@ impl Structure {
 /// With more trials than this, the choices are not tried out.
 const MOST_TRIALS: usize = 30_000;
 
+/// Whether the choices are tried out at all.
+pub fn is_small(collected: &Collected) -> bool {
+    collected.table.rows.len() <= MOST_TRIALS
+}
+
 /// Every specification, by exclusions, then structure, then time. What the findings say of the primary measure is not computed again.
 pub fn sensitivity(plan: &Plan, collected: &Collected, primary: Option<&Estimate>) -> Vec<Specification> {
-    if collected.table.rows.len() > MOST_TRIALS {
+    if !is_small(collected) {
         return Vec::new();
     }
     let planned = match plan.inference {

@@ -76,7 +76,7 @@ impl Conduct {
             let (number, cell) = self.among_seats(&mut settled, place).await?;
             let seat = Seat { number, cell, stratum: None, participant: participant.clone() };
             let entry = Entry { client_id: None, event: Event::Enrolled { number, cell }, at, origin };
-            match self.journal.enroll(&self.study.id, seat.clone(), token_hash.into(), vec![entry]).await {
+            match self.journal.enroll(&self.study.id, seat.clone(), token_hash.into(), None, vec![entry]).await {
                 Ok(head) => {
                     let schedule = self.schedule(&seat);
                     return Ok(Live { seat, schedule, sitting: Sitting::default(), origin, head, last_at: at });
@@ -147,7 +147,7 @@ impl Conduct {
             let mut placed = live.seat.clone();
             let (study, participant) = (&self.study.id, &live.seat.participant);
             let written = match self.due_stratum(&placed, &entries) {
-                None => self.journal.append(study, participant, &live.head, entries).await,
+                None => self.journal.append(study, participant, &live.head, None, entries).await,
                 Some(stratum) => {
                     let mut settled = self.settled.lock().await;
                     let assign = |seats: &[&SeatState]| self.assignment(seats, stratum, live.seat.number, at);
@@ -157,7 +157,7 @@ impl Conduct {
                     let event = Event::Assigned { stratum, cell };
                     sitting.apply_own(&event);
                     entries.push(entry((None, event)));
-                    self.journal.assign(study, participant, &live.head, assignment, entries).await
+                    self.journal.append(study, participant, &live.head, Some(assignment), entries).await
                 }
             };
             match written {
@@ -182,7 +182,7 @@ impl Conduct {
             let late = late_return(&self.study, &live.schedule, live.sitting.progress(), away_min);
             let Some(event) = late else { return Ok(()) };
             let entry = Entry { client_id: None, event: event.clone(), at, origin: live.origin };
-            match self.journal.append(&self.study.id, &live.seat.participant, &live.head, vec![entry]).await {
+            match self.journal.append(&self.study.id, &live.seat.participant, &live.head, None, vec![entry]).await {
                 Ok(head) => {
                     live.sitting.apply_own(&event);
                     (live.head, live.last_at) = (head, at);

@@ -47,60 +47,36 @@ impl Journal {
         &self.store
     }
 
-    /// Appends to a participant's chain after `head`. When it returns, the entries are on disk; `Conflict` says that the chain had
-    /// grown in between, and that nothing was written. A withdrawal erases what stands before it, in the same transaction.
+    /// Appends to a participant's chain after `head` and, where a cell is due, gives it: all or nothing. When it returns, the entries
+    /// are on disk; `Conflict` says that the chain had grown or that somebody else was given a cell in between, and that nothing was
+    /// written. A withdrawal erases what stands before it, in the same transaction.
     pub async fn append(
         &self,
         study: &StudyId,
         participant: &ParticipantId,
         head: &Head,
+        assignment: Option<Assignment>,
         entries: Vec<Entry>,
     ) -> Result<Head, JournalError> {
         let (records, head) = chain_up(study, participant, head, entries);
-        self.write(None, None, records).await?;
+        let assignment = assignment.map(|assignment| (study.clone(), participant.clone(), assignment));
+        self.write(None, assignment, records).await?;
         Ok(head)
     }
 
-    /// Appends to a participant's chain as `append` does and gives a cell, all or nothing. `Conflict` says that the chain had grown
-    /// or that somebody else was given a cell in between.
-    pub async fn assign(
-        &self,
-        study: &StudyId,
-        participant: &ParticipantId,
-        head: &Head,
-        assignment: Assignment,
-        entries: Vec<Entry>,
-    ) -> Result<Head, JournalError> {
-        let (records, head) = chain_up(study, participant, head, entries);
-        self.write(None, Some((study.clone(), participant.clone(), assignment)), records).await?;
-        Ok(head)
-    }
-
-    /// Takes a seat and writes the first entries of its chain, all or nothing.
+    /// Takes a seat and writes the first entries of its chain, with its cell where the session is of a stratified study and is written
+    /// as a whole: all or nothing.
     pub async fn enroll(
         &self,
         study: &StudyId,
         seat: Seat,
         token_hash: String,
+        assignment: Option<Assignment>,
         entries: Vec<Entry>,
     ) -> Result<Head, JournalError> {
         let (records, head) = chain_up(study, &seat.participant, &Head::start(), entries);
-        self.write(Some((study.clone(), seat, token_hash)), None, records).await?;
-        Ok(head)
-    }
-
-    /// Takes a seat as `enroll` does and gives its cell, for a session that is written as a whole.
-    pub async fn enroll_assigned(
-        &self,
-        study: &StudyId,
-        seat: Seat,
-        token_hash: String,
-        assignment: Assignment,
-        entries: Vec<Entry>,
-    ) -> Result<Head, JournalError> {
-        let (records, head) = chain_up(study, &seat.participant, &Head::start(), entries);
-        let assignment = (study.clone(), seat.participant.clone(), assignment);
-        self.write(Some((study.clone(), seat, token_hash)), Some(assignment), records).await?;
+        let assignment = assignment.map(|assignment| (study.clone(), seat.participant.clone(), assignment));
+        self.write(Some((study.clone(), seat, token_hash)), assignment, records).await?;
         Ok(head)
     }
 
@@ -117,7 +93,7 @@ impl Journal {
         if self.store.length(&study.id, &itself).await? > 0 {
             return Ok(());
         }
-        match self.append(&study.id, &itself, &Head::start(), vec![entry]).await {
+        match self.append(&study.id, &itself, &Head::start(), None, vec![entry]).await {
             Ok(_) | Err(JournalError::Conflict) => Ok(()),
             Err(error) => Err(error),
         }
@@ -142,7 +118,7 @@ impl Journal {
         let itself = ParticipantId(STUDY_ITSELF.into());
         let head = Head::of(&self.study_records(study).await?);
         let entry = Entry { client_id: None, event: Event::StudyClosed, at, origin: Origin::Person };
-        self.append(study, &itself, &head, vec![entry]).await?;
+        self.append(study, &itself, &head, None, vec![entry]).await?;
         Ok(true)
     }
 

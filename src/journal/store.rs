@@ -27,7 +27,9 @@ pub enum JournalError {
     #[error("another process wrote to this participant's chain")]
     Conflict,
     /// The files would give participants other schedules than they had.
-    #[error("the journal holds another study `{0}`: its seed, design or alerts differ from the file's")]
+    #[error(
+        "the journal holds another study `{0}`: its seed, alerts, design, groups, strata or criterion of practice differ from the file's"
+    )]
     StudyChanged(String),
     /// A chain does not hold.
     #[error(transparent)]
@@ -77,6 +79,7 @@ pub struct Seat {
 }
 
 /// A seat and what has become of it.
+#[expect(clippy::struct_excessive_bools, reason = "each says whether one thing has happened")]
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct SeatState {
     /// The seat.
@@ -87,6 +90,8 @@ pub struct SeatState {
     pub finished: bool,
     /// Whether the debrief was read.
     pub debriefed: bool,
+    /// Whether a rule of the study ended the session before its last questions.
+    pub ended: bool,
     /// Whether the participant withdrew, or did not let the data be kept.
     pub withdrew: bool,
 }
@@ -100,15 +105,20 @@ impl SeatState {
         self.finished && !self.withdrew
     }
 
-    /// Whether the participant counts in the counterbalancing: finished, or active recently, and not withdrawn.
+    /// Whether the participant has still something to answer.
+    pub fn goes_on(&self) -> bool {
+        !self.finished && !self.withdrew && !self.ended
+    }
+
+    /// Whether the participant counts in the counterbalancing: finished and not withdrawn, or active recently in a session that goes on.
     pub fn holds_place(&self, now: jiff::Timestamp) -> bool {
         let idle = now.duration_since(self.last_at).unsigned_abs();
-        !self.withdrew && (self.finished || idle < RECENTLY_ACTIVE)
+        self.is_kept() || self.goes_on() && idle < RECENTLY_ACTIVE
     }
 
     /// Whether nothing more will happen in the seat.
     pub fn is_settled(&self) -> bool {
-        self.debriefed || self.withdrew
+        self.debriefed || self.withdrew || self.ended
     }
 }
 
@@ -123,6 +133,10 @@ const NO_CELL: i64 = -1;
 const FIELDS_OF_SEAT: &str = "s.number, coalesce(a.cell, s.cell), s.participant, coalesce(a.stratum, '')";
 
 const FROM_SEATS: &str = "from seats s left join assignments a on a.study = s.study and a.participant = s.participant";
+
+/// Whether an event ends the session by a rule of the study.
+const ENDS: &str = "(e.kind = 'practice-failed' and e.payload like '%\"ends\":true%' \
+                    or e.kind = 'came-back-late' and e.payload like '%\"restarts\":false%')";
 
 const COLUMNS: &str = "study, participant, seq, kind, payload, at, origin, client_id, hash";
 
@@ -200,7 +214,7 @@ impl Store {
         let sql = format!(
             "select {FIELDS_OF_SEAT}, ({last} order by e.seq desc limit 1), \
              ({count} and e.kind = 'completed'), ({count} and e.kind = 'debriefed'), ({count} and e.kind = 'withdrew'), \
-             ({count} and e.kind = 'debriefed' and e.payload like '%false%') \
+             ({count} and e.kind = 'debriefed' and e.payload like '%false%'), ({count} and {ENDS}) \
              {FROM_SEATS} where s.study = $1 and s.number >= $2 order by s.number"
         );
         let query = sqlx::query(sqlx::AssertSqlSafe(sql)).bind(&study.0).bind(from as i64);
@@ -315,6 +329,7 @@ fn seat_state(row: &AnyRow) -> Result<SeatState, JournalError> {
         finished: count(1)?,
         debriefed: count(2)?,
         withdrew: count(3)? || count(4)?,
+        ended: count(5)?,
     })
 }
 

@@ -1,10 +1,12 @@
 //! From the journal to the participations that are measured, with what a report says of their origin.
 
+use jiff::Timestamp;
+
 use super::Participation;
 use crate::assignment::Counterbalance;
 use crate::journal::{Journal, JournalError, Record, events, verify};
 use crate::session::{Event, cell_of};
-use crate::study::Study;
+use crate::study::{Page, Study};
 
 /// Everything that the journal holds on a study.
 #[derive(Debug, Clone, Default)]
@@ -27,6 +29,9 @@ pub struct Gathered {
     pub deviations: Vec<String>,
     /// Whether the study was closed.
     pub closed: bool,
+    /// Of those who finished and let their data be kept, how many answered the last questions only after the study was closed: they
+    /// may have seen the results before.
+    pub finished_after_close: usize,
 }
 
 /// Reads a study's participants. Every chain is verified on the way.
@@ -35,6 +40,9 @@ pub async fn gather(journal: &Journal, study: &Study) -> Result<Gathered, Journa
     let mut hasher = blake3::Hasher::new();
     let mut numbered = Vec::new();
     journal.check_assignment(study).await?;
+    let of_study = journal.study_records(&study.id).await?;
+    verify(&of_study)?;
+    let closed_at = of_study.iter().find(|record| matches!(record.event(), Ok(Event::StudyClosed))).and_then(received);
     for (participant, records) in journal.participants(&study.id).await? {
         verify(&records)?;
         gathered.simulated += usize::from(records.iter().any(Record::is_simulated));
@@ -47,6 +55,13 @@ pub async fn gather(journal: &Journal, study: &Study) -> Result<Gathered, Journa
         gathered.erased_participants += usize::from(erased > 0);
         hasher.update(records.last().map_or("", |record| &record.hash).as_bytes());
         let events = events(&records)?;
+        if let Some(closed_at) = closed_at
+            && !events.iter().any(Event::withdraws)
+        {
+            let finished_at = records.iter().zip(&events).find(|(_, event)| is_finish(event));
+            let finished_at = finished_at.and_then(|(record, _)| received(record));
+            gathered.finished_after_close += usize::from(finished_at.is_some_and(|at| at > closed_at));
+        }
         let number = match events.first() {
             Some(Event::Enrolled { number, .. }) => *number,
             _ => u64::MAX,
@@ -55,8 +70,6 @@ pub async fn gather(journal: &Journal, study: &Study) -> Result<Gathered, Journa
     }
     numbered.sort_by_key(|(number, _)| *number);
     gathered.participations = numbered.into_iter().map(|(_, participation)| participation).collect();
-    let of_study = journal.study_records(&study.id).await?;
-    verify(&of_study)?;
     hasher.update(of_study.last().map_or("", |record| &record.hash).as_bytes());
     gathered.data_hash = hasher.finalize().to_hex().to_string();
     for event in events(&of_study)? {
@@ -87,6 +100,16 @@ pub fn in_condition(study: &Study, participations: Vec<Participation>, condition
         cell_of(&participation.events).is_some_and(|cell| counterbalance.cell(cell).condition == condition)
     };
     participations.into_iter().filter(is_in).collect()
+}
+
+/// When the server received a record.
+fn received(record: &Record) -> Option<Timestamp> {
+    record.at.parse().ok()
+}
+
+/// Whether the last questions were answered with it.
+fn is_finish(event: &Event) -> bool {
+    matches!(event, Event::Answered { page: Page::Final, .. })
 }
 
 impl Gathered {

@@ -21,6 +21,6 @@ pub use flow::Flow;
 pub use gather::{Gathered, gather, in_condition};
 pub use instruments::{Score, Turned, scores, turned};
 pub use own::{Own, OwnArm};
-pub use presence::{Presence, finished_after_close};
+pub use presence::Presence;
 pub use table::{AskedBlock, Phase, SelfReport, TrialRow, TrialTable};
 pub use trial_course::{Chances, TrialCourse};

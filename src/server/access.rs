@@ -18,17 +18,26 @@ pub async fn session(app: &App, headers: &HeaderMap) -> Result<Session, PageErro
 /// The token that a request's cookie carries.
 pub fn token(app: &App, headers: &HeaderMap) -> Option<String> {
     const LENGTH: usize = 32;
-    let all = headers.get(header::COOKIE)?.to_str().ok()?;
-    let name = cookie_name(app);
-    let cookie = Cookie::split_parse(all).flatten().find(|cookie| cookie.name() == name)?;
-    let token = cookie.value();
+    let token = cookie_value(headers, &cookie_name(app))?;
     let well_formed = token.len() == LENGTH && token.bytes().all(|byte| byte.is_ascii_hexdigit());
-    well_formed.then(|| token.to_owned())
+    well_formed.then_some(token)
+}
+
+/// What a request's cookie of a name says.
+pub fn cookie_value(headers: &HeaderMap, name: &str) -> Option<String> {
+    let all = headers.get(header::COOKIE)?.to_str().ok()?;
+    let cookie = Cookie::split_parse(all).flatten().find(|cookie| cookie.name() == name)?;
+    Some(cookie.value().to_owned())
 }
 
 /// The header that gives a browser its session.
 pub fn set_cookie(app: &App, token: &str) -> (HeaderName, String) {
-    let cookie = Cookie::build((cookie_name(app), token))
+    set_cookie_named(app, &cookie_name(app), token)
+}
+
+/// The header by which a browser keeps a value for a month.
+pub fn set_cookie_named(app: &App, name: &str, value: &str) -> (HeaderName, String) {
+    let cookie = Cookie::build((name, value))
         .path("/")
         .http_only(true)
         .same_site(SameSite::Lax)

@@ -100,11 +100,8 @@ impl App {
         Ok(Some(self.keep(hash, live)))
     }
 
-    /// Enrols whoever holds a token.
+    /// Enrols whoever holds a token that has no session. Where one was begun in between, it is that one.
     pub async fn enroll(&self, token: &str, origin: Origin) -> Result<Session, PageError> {
-        if let Some(session) = self.session(token).await? {
-            return Ok(session);
-        }
         let hash = hash_token(token);
         let live = self.conduct().enroll(&hash, Timestamp::now(), origin).await?;
         Ok(self.keep(hash, live))

@@ -4,6 +4,7 @@ use axum::Form;
 use axum::extract::State;
 use axum::http::HeaderMap;
 use axum::response::{IntoResponse, Redirect, Response};
+use jiff::Timestamp;
 use serde::Deserialize;
 
 use super::app::App;
@@ -56,6 +57,7 @@ pub async fn take(
 ) -> Result<Response, PageError> {
     let session = access::session(&app, &headers).await?;
     let mut live = session.lock().await;
+    app.conduct().note_return(&mut live, Timestamp::now()).await?;
     let event = Event::BrowserChecked(BrowserCheck {
         width_px: measured.width,
         height_px: measured.height,

@@ -75,6 +75,7 @@ impl Failed {
             study: "overtrust".into(),
             heading: heading.clone(),
             paragraphs: vec![advice],
+            can_withdraw: false,
         };
         page.render().unwrap_or(heading)
     }

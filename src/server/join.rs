@@ -6,7 +6,7 @@ use axum::http::HeaderMap;
 use axum::response::{AppendHeaders, IntoResponse, Redirect, Response};
 use serde::Deserialize;
 
-use super::app::App;
+use super::app::{App, Session};
 use super::error::{PageError, page};
 use super::language::Asked;
 use super::pages::{Landing, Welcome};
@@ -67,7 +67,7 @@ pub async fn open_code(
 ) -> Result<Response, PageError> {
     check_code(&app, &code)?;
     let words = words(&app, &asked, &headers);
-    if let Some((words, going)) = kept_session(&app, &headers).await? {
+    if let Led::Kept { words, going, .. } = led(&app, &headers).await? {
         return welcome(&app, &format!("/j/{code}"), words, going);
     }
     // The token is there before Start is pressed, so that pressing twice starts one session.
@@ -83,11 +83,12 @@ pub async fn start_with_code(
     headers: HeaderMap,
 ) -> Result<Response, PageError> {
     check_code(&app, &code)?;
-    let token = match access::token(&app, &headers) {
-        Some(token) if app.session(&token).await?.is_none() || kept_session(&app, &headers).await?.is_some() => token,
-        _ => new_token()?,
+    let (token, session) = match led(&app, &headers).await? {
+        Led::Kept { token, session, .. } => (token, Some(session)),
+        Led::Fresh(token) => (token, None),
+        Led::Nowhere => (new_token()?, None),
     };
-    start(&app, &token, &asked, &headers).await
+    start(&app, &token, session, &asked, &headers).await
 }
 
 /// A personal link was opened. A session that is there stays in its language.
@@ -116,15 +117,26 @@ pub async fn start_personal(
     Query(asked): Query<Asked>,
     headers: HeaderMap,
 ) -> Result<Response, PageError> {
-    if app.session(&token).await?.is_none() && !app.is_invited(&token).await? {
+    let session = app.session(&token).await?;
+    if session.is_none() && !app.is_invited(&token).await? {
         return Err(PageError::NotFound);
     }
-    start(&app, &token, &asked, &headers).await
+    start(&app, &token, session, &asked, &headers).await
 }
 
-async fn start(app: &App, token: &str, asked: &Asked, headers: &HeaderMap) -> Result<Response, PageError> {
+/// Leads into the session of a token; one that has none yet is enrolled.
+async fn start(
+    app: &App,
+    token: &str,
+    session: Option<Session>,
+    asked: &Asked,
+    headers: &HeaderMap,
+) -> Result<Response, PageError> {
     let origin = if headers.contains_key(SIMULATED) { Origin::Simulated } else { Origin::Person };
-    let session = app.enroll(token, origin).await?;
+    let session = match session {
+        Some(session) => session,
+        None => app.enroll(token, origin).await?,
+    };
     let mut live = session.lock().await;
     language::keep(app, &mut live, words(app, asked, headers)).await?;
     let words = language::of_session(&app.conduct().study, &live, headers);
@@ -132,22 +144,30 @@ async fn start(app: &App, token: &str, asked: &Asked, headers: &HeaderMap) -> Re
     Ok((cookies, Redirect::to("/session")).into_response())
 }
 
-/// The language of the session that the browser is led to, and whether it goes on: one that does or, where the study allows one run for
-/// each browser, any. One that is over otherwise makes room for the next person at the same machine.
-async fn kept_session<'a>(app: &'a App, headers: &HeaderMap) -> Result<Option<(&'a Words, Going)>, PageError> {
-    let Some(token) = access::token(app, headers) else { return Ok(None) };
-    let Some(session) = app.session(&token).await? else { return Ok(None) };
-    let live = session.lock().await;
-    let going = going(&live);
+/// Where a browser's cookie leads.
+enum Led<'a> {
+    /// To a session that the browser stays with: one that goes on or, where the study allows one run for each browser, any.
+    Kept { token: String, session: Session, words: &'a Words, going: Going },
+    /// To a token that nobody has enrolled with.
+    Fresh(String),
+    /// To no token, or to a session that is over and makes room for the next person at the same machine.
+    Nowhere,
+}
+
+async fn led<'a>(app: &'a App, headers: &HeaderMap) -> Result<Led<'a>, PageError> {
+    let Some(token) = access::token(app, headers) else { return Ok(Led::Nowhere) };
+    let Some(session) = app.session(&token).await? else { return Ok(Led::Fresh(token)) };
     let study = &app.conduct().study;
+    let live = session.lock().await;
+    let (words, going) = (language::of_session(study, &live, headers), going(&live));
+    drop(live);
     let is_kept = going == Going::On || study.conduct.one_run_per_browser;
-    Ok(is_kept.then(|| (language::of_session(study, &live, headers), going)))
+    Ok(if is_kept { Led::Kept { token, session, words, going } } else { Led::Nowhere })
 }
 
 /// Whether a session that is there goes on.
 fn going(live: &Live) -> Going {
-    let progress = live.sitting.progress();
-    if progress.is_withdrawn() || progress.debriefed.is_some() { Going::Nowhere } else { Going::On }
+    if live.sitting.progress().is_over() { Going::Nowhere } else { Going::On }
 }
 
 fn check_code(app: &App, code: &str) -> Result<(), PageError> {

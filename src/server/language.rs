@@ -5,7 +5,6 @@ use axum::extract::{Query, Request, State};
 use axum::http::{HeaderMap, HeaderName, header};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Redirect, Response};
-use cookie::{Cookie, SameSite};
 use serde::Deserialize;
 
 use super::access;
@@ -35,14 +34,11 @@ pub fn of_session<'s>(study: &'s Study, live: &Live, headers: &HeaderMap) -> &'s
 
 /// The words for somebody without a session.
 pub fn of_request<'t>(texts: &'t Texts, asked: &Asked, headers: &HeaderMap) -> &'t Words {
-    let text = |name: HeaderName| headers.get(name).and_then(|value| value.to_str().ok()).unwrap_or("");
+    let accepted = headers.get(header::ACCEPT_LANGUAGE).and_then(|value| value.to_str().ok()).unwrap_or("");
     let link = asked.lang.as_deref().and_then(|code| texts.get(code));
-    link.or_else(|| {
-        let cookies = Cookie::split_parse(text(header::COOKIE)).flatten();
-        cookies.into_iter().find(|cookie| cookie.name() == COOKIE).and_then(|cookie| texts.get(cookie.value()))
-    })
-    .or_else(|| preferred(texts, text(header::ACCEPT_LANGUAGE)))
-    .unwrap_or(texts.default_words())
+    link.or_else(|| access::cookie_value(headers, COOKIE).and_then(|code| texts.get(&code)))
+        .or_else(|| preferred(texts, accepted))
+        .unwrap_or(texts.default_words())
 }
 
 /// The offered language that a browser likes best; of `de-AT` the part before the hyphen counts as well.
@@ -68,14 +64,7 @@ fn preferred<'t>(texts: &'t Texts, accepted: &str) -> Option<&'t Words> {
 
 /// The header by which a browser keeps a language for pages outside of a session.
 pub fn remember(app: &App, words: &Words) -> (HeaderName, String) {
-    let cookie = Cookie::build((COOKIE, words.code().to_owned()))
-        .path("/")
-        .http_only(true)
-        .same_site(SameSite::Lax)
-        .secure(app.link().is_secure())
-        .max_age(cookie::time::Duration::days(30))
-        .build();
-    (header::SET_COOKIE, cookie.to_string())
+    access::set_cookie_named(app, COOKIE, words.code())
 }
 
 /// Writes the language of a session, where there is a choice and it was not made.

@@ -1,6 +1,6 @@
 //! The study's own long texts as HTML; HTML in them stays text.
 
-use pulldown_cmark::{Event, Options, Parser, Tag, TagEnd, html};
+use pulldown_cmark::{Event, LinkType, Options, Parser, Tag, TagEnd, html};
 
 use crate::study::{Moment, Words};
 
@@ -30,7 +30,9 @@ fn to_html(markdown: &str) -> String {
         Event::Html(text) | Event::InlineHtml(text) => Some(Event::Text(text)),
         Event::Start(Tag::Image { .. }) | Event::End(TagEnd::Image) => None,
         Event::Start(Tag::Link { link_type, dest_url, title, id }) => {
-            let is_safe = ["https://", "http://", "mailto:"].iter().any(|scheme| dest_url.starts_with(scheme));
+            let has_scheme = ["https://", "http://", "mailto:"].iter().any(|scheme| dest_url.starts_with(scheme));
+            // The address of an e-mail in angle brackets has no scheme yet; the writer puts `mailto:` before it.
+            let is_safe = link_type == LinkType::Email || has_scheme;
             let dest_url = if is_safe { dest_url } else { "#".into() };
             Some(Event::Start(Tag::Link { link_type, dest_url, title, id }))
         }
@@ -58,6 +60,9 @@ mod tests {
         let html = to_html("# Ethics\n\nApproved, **no. 7**:\n\n- one\n- [two](https://example.org)");
         assert!(html.starts_with("<h2>Ethics</h2>") && html.contains("<strong>no. 7</strong>"), "{html}");
         assert!(html.contains("<a href=\"https://example.org\">two</a>"), "{html}");
+        let html = to_html("Write to <board@uni.example> or to [us](mailto:us@uni.example).");
+        assert!(html.contains("<a href=\"mailto:board@uni.example\">board@uni.example</a>"), "{html}");
+        assert!(html.contains("<a href=\"mailto:us@uni.example\">us</a>"), "{html}");
     }
 
     #[test]

@@ -6,7 +6,6 @@ mod assets;
 mod breaks;
 mod browser_check;
 mod debrief;
-mod ended;
 mod error;
 mod events;
 mod instructions;

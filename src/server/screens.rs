@@ -2,8 +2,8 @@
 
 use super::markdown::Own;
 use super::pages::{
-    AdviceView, BlockAlert, BlockFeedback, Conduct, Consent, Feedback, Frame, PanelView, QuestionView, Questions,
-    Segment, TrialView, Trials,
+    AdviceView, BlockAlert, BlockFeedback, Conduct, Consent, Feedback, Frame, Judged, PanelView, QuestionView,
+    Questions, Segment, TrialView, Trials,
 };
 use super::wire;
 use crate::assignment::{Arm, Part, Trial};
@@ -114,8 +114,12 @@ pub fn feedback(study: &Study, live: &Live, words: &Words, place: usize) -> Feed
         page: page_name(Page::Feedback(place)),
         is_practice: live.schedule.block_of(place).is_none(),
         title: alert.title.clone(),
-        right: given.is_some_and(|given| given.agrees_with(alert.truth)),
-        judged: given.is_some(),
+        judged: match given {
+            None => Judged::NotInTime,
+            Some(given) if given == alert.truth => Judged::Exactly,
+            Some(given) if given.agrees_with(alert.truth) => Judged::OnTheAxis,
+            Some(_) => Judged::TheOtherWay,
+        },
         given: verdict_or(words, given, "no-verdict-time"),
         truth: verdict(words, alert.truth),
         named: judgement.map_or_else(String::new, |judgement| judgement.decisive.join(", ")),
@@ -231,6 +235,7 @@ pub fn adviser(study: &Study, condition: &Condition, words: &Words) -> String {
 
 fn advice(condition: &Condition, trial: &Trial, advice: &Advice, words: &Words) -> AdviceView {
     AdviceView {
+        key: advice.verdict as u8 + 1,
         verdict: verdict(words, advice.verdict),
         confidence: trial.stated_confidence,
         rationale: match condition.explanation {

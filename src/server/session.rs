@@ -11,9 +11,9 @@ use jiff::Timestamp;
 use super::app::App;
 use super::error::{PageError, page};
 use super::pages::{Message, Withdraw};
-use super::{access, breaks, browser_check, debrief, ended, instructions, language, screens};
+use super::{access, breaks, browser_check, debrief, instructions, language, screens};
 use crate::journal::Live;
-use crate::session::{Event, Refusal, Screen, next_screen, questions_in, questions_of};
+use crate::session::{Ending, Event, Fault, Refusal, Screen, faulty, next_screen, questions_in, questions_of};
 use crate::study::{Page, Question, Scale, Study, Words};
 
 /// The current screen.
@@ -98,34 +98,48 @@ pub async fn render(
         Screen::Feedback(place) => page(&screens::feedback(study, live, words, place)),
         Screen::BlockFeedback(block) => page(&screens::block_feedback(study, live, words, block)),
         Screen::Debrief => page(&debrief::view(app, live, words).await?),
-        Screen::Finished => page(&message(study, words, "finished", ["saved", "link"])),
-        Screen::Ended(ending) => page(&ended::view(study, live, words, ending)),
-        Screen::Withdrawn => page(&message(study, words, "withdrawn", ["erased", "explained"])),
+        Screen::Finished => page(&message(study, words, "finished.heading", &["finished.saved", "finished.link"])),
+        Screen::Ended(ending) => page(&ended(study, words, ending)),
+        Screen::Withdrawn => {
+            page(&message(study, words, "withdrawn.heading", &["withdrawn.erased", "withdrawn.explained"]))
+        }
     }
 }
 
-/// A page with the heading of a group of texts, and some others of it.
-fn message(study: &Study, words: &Words, group: &str, names: [&str; 2]) -> Message {
+/// A page with a heading and some sentences, by the keys of their texts.
+fn message(study: &Study, words: &Words, heading: &str, paragraphs: &[&str]) -> Message {
     Message {
         words: words.clone(),
         study: words.title(&study.title).to_owned(),
-        heading: words.of(group, "heading").to_string(),
-        paragraphs: names.map(|name| words.of(group, name).to_string()).into(),
+        heading: words.say(heading).to_string(),
+        paragraphs: paragraphs.iter().map(|key| words.say(key).to_string()).collect(),
+        can_withdraw: false,
     }
+}
+
+/// What is said to somebody whose session a rule of the study has ended. Nothing is left to do but to withdraw.
+fn ended(study: &Study, words: &Words, ending: Ending) -> Message {
+    let message = match ending {
+        Ending::Practice => {
+            message(study, words, "ended.after-practice-heading", &["ended.after-practice", "ended.nothing-more"])
+        }
+        Ending::Late => {
+            let paragraphs = ["ended.after-break", "ended.nothing-more", "ended.explained"];
+            message(study, words, "ended.after-break-heading", &paragraphs)
+        }
+    };
+    Message { can_withdraw: true, ..message }
 }
 
 /// What is the matter with answers that were refused, in the participant's language.
 fn problem(study: &Study, live: &Live, headers: &HeaderMap, page: Page, answers: &BTreeMap<String, f64>) -> String {
     let words = language::of_session(study, live, headers);
-    let faulty = questions_in(words, study, &live.schedule, page).into_iter().find_map(|question| {
-        let name = match answers.get(&question.id) {
-            None => "not-answered",
-            Some(value) if !question.scale.accepts(*value) => "impossible",
-            Some(_) => return None,
-        };
-        Some(words.of("questions", name).with("question", question.text).to_string())
-    });
-    faulty.unwrap_or_else(|| words.say("questions.not-taken").to_string())
+    let phrase = match faulty(&questions_in(words, study, &live.schedule, page), answers) {
+        Some((question, Fault::Absent)) => words.say("questions.not-answered").with("question", &question.text),
+        Some((question, Fault::Impossible)) => words.say("questions.impossible").with("question", &question.text),
+        None => words.say("questions.not-taken"),
+    };
+    phrase.to_string()
 }
 
 /// The values of a form by question id. What is absent or no number is left out, so that the session refuses it by name.

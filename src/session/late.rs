@@ -10,7 +10,7 @@ use super::progress::Progress;
 /// questions nothing can be interrupted.
 pub fn late_return(study: &Study, schedule: &Schedule, progress: &Progress, away_min: u64) -> Option<Event> {
     let late = study.conduct.late?;
-    let is_over = progress.is_withdrawn() || progress.ended.is_some() || progress.answered.contains(&Page::Final);
+    let is_over = progress.is_over() || progress.answered.contains(&Page::Final);
     if !progress.consented || is_over || away_min <= late.longest_break_min {
         return None;
     }

@@ -17,4 +17,4 @@ pub use progress::{Ending, Progress};
 pub use rules::{LONGEST_JUSTIFICATION, is_two_step, panels_first};
 pub use screen::{Screen, minutes_left, next_screen, share_done};
 pub use sitting::{Sent, Sitting, Taken};
-pub use submission::{Refusal, admit, questions_in, questions_of};
+pub use submission::{Fault, Refusal, admit, faulty, questions_in, questions_of};

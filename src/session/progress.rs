@@ -128,6 +128,11 @@ impl Progress {
         self.advice_opened = false;
     }
 
+    /// Whether nothing more is asked: the debrief was read, a rule has ended the session, or the participant withdrew.
+    pub fn is_over(&self) -> bool {
+        self.withdrawn || self.debriefed.is_some() || self.ended.is_some()
+    }
+
     /// Whether the data may not be analysed.
     pub fn is_withdrawn(&self) -> bool {
         self.withdrawn || self.debriefed == Some(false)

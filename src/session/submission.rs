@@ -141,20 +141,32 @@ fn expect(fits: bool, events: Vec<Event>) -> Result<Vec<Event>, Refusal> {
     if fits { Ok(events) } else { Err(Refusal::NotNow) }
 }
 
+/// What is the matter with an answer.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Fault {
+    /// There is none.
+    Absent,
+    /// The question's scale does not have it.
+    Impossible,
+}
+
+/// The first question that is not answered as it can be.
+pub fn faulty<'q>(questions: &'q [Question], answers: &BTreeMap<String, f64>) -> Option<(&'q Question, Fault)> {
+    questions.iter().find_map(|question| match answers.get(&question.id) {
+        None => Some((question, Fault::Absent)),
+        Some(value) if !question.scale.accepts(*value) => Some((question, Fault::Impossible)),
+        Some(_) => None,
+    })
+}
+
 fn check_answers(questions: &[Question], answers: &BTreeMap<String, f64>) -> Result<(), Refusal> {
-    for question in questions {
-        match answers.get(&question.id) {
-            None => return Err(Refusal::Invalid(format!("not answered: {}", question.text))),
-            Some(value) if !question.scale.accepts(*value) => {
-                return Err(Refusal::Invalid(format!("not a possible answer: {}", question.text)));
-            }
-            Some(_) => {}
-        }
-    }
-    if answers.len() > questions.len() {
-        return Err(Refusal::Invalid("there are more answers than questions".into()));
-    }
-    Ok(())
+    let message = match faulty(questions, answers) {
+        Some((question, Fault::Absent)) => format!("not answered: {}", question.text),
+        Some((question, Fault::Impossible)) => format!("not a possible answer: {}", question.text),
+        None if answers.len() > questions.len() => "there are more answers than questions".into(),
+        None => return Ok(()),
+    };
+    Err(Refusal::Invalid(message))
 }
 
 fn has_panel(study: &Study, schedule: &Schedule, trial: usize, letter: &str) -> bool {

@@ -79,13 +79,8 @@ pub async fn run(
             writes.spawn(async move {
                 let given_now = Some(cell).filter(|_| stratum.is_none());
                 let seat = Seat { number, cell: given_now, stratum: None, participant };
-                match stratum {
-                    None => journal.enroll(&study, seat, token_hash, entries).await,
-                    Some(stratum) => {
-                        let assignment = Assignment { turn, stratum, cell };
-                        journal.enroll_assigned(&study, seat, token_hash, assignment, entries).await
-                    }
-                }
+                let assignment = stratum.map(|stratum| Assignment { turn, stratum, cell });
+                journal.enroll(&study, seat, token_hash, assignment, entries).await
             });
         }
         while let Some(written) = writes.join_next().await {

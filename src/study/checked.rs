@@ -127,12 +127,12 @@ fn read(files: Files, path: &Path, length: Length, problems: &mut Problems) -> O
         self_reports::check_translated(&files.display(path), &written.self_reports, &self_reports, texts, problems);
     }
 
-    let before = problems.iter().count();
+    let before = problems.len();
     let dataset = written
         .dataset
         .as_ref()
         .and_then(|folder| dataset_files::read(files, &files.beside(path, &folder.value), problems));
-    let dataset_is_faulty = problems.iter().count() > before;
+    let dataset_is_faulty = problems.len() > before;
     let plan = written.plan.as_ref().and_then(|plan| plan::read(files, &files.beside(path, &plan.value), problems));
     // What a faulty dataset seems to lack may only be unreadable.
     let supply = dataset.as_ref().map(|(dataset, _)| dataset).filter(|_| !dataset_is_faulty);

@@ -20,7 +20,7 @@ pub fn read(files: Files, path: &Path, taken: &mut TakenIds, problems: &mut Prob
     let file = files.display(path);
     let text = files.text(path, HINT, problems)?;
     let name = path.file_stem()?.to_string_lossy().into_owned();
-    let before = problems.iter().count();
+    let before = problems.len();
     let table = parse(&file, &text, problems);
     let mut root = TableReader::root(&file, &table, problems);
     let title = root.text("title");
@@ -41,7 +41,7 @@ pub fn read(files: Files, path: &Path, taken: &mut TakenIds, problems: &mut Prob
     let introduces = introduction.is_some();
     let translations = instrument_translations::read(root.table("translations"), &scale, &asked, introduces, about);
     root.finish();
-    if problems.iter().count() > before {
+    if problems.len() > before {
         return None;
     }
     let items = items.into_iter().map(|item| item.value).collect();

@@ -40,6 +40,11 @@ impl Problem {
         Self { file: file.into(), place: Place::File, message: message.into(), hint: None }
     }
 
+    /// A problem with a range of bytes of a file.
+    pub fn at(file: &str, span: Range<usize>, message: impl Into<String>) -> Self {
+        Self { place: Place::Span(span), ..Self::in_file(file, message) }
+    }
+
     /// The same problem with advice on what to do.
     #[must_use]
     pub fn hint(mut self, hint: impl Into<String>) -> Self {
@@ -102,6 +107,11 @@ impl Problems {
     /// Whether nothing is wrong.
     pub fn is_empty(&self) -> bool {
         self.found.is_empty()
+    }
+
+    /// How many there are.
+    pub fn len(&self) -> usize {
+        self.found.len()
     }
 
     /// Each problem, in the order in which they were found.

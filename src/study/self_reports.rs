@@ -6,7 +6,7 @@ use std::sync::Arc;
 use super::files::Files;
 use super::instrument::{About, Instrument};
 use super::instrument_file::{self, TakenIds};
-use super::problem::{Place, Problem, Problems};
+use super::problem::{Problem, Problems};
 use super::questions::{Aided, QuestionGroup};
 use super::texts::Texts;
 use super::toml_reader::Located;
@@ -125,12 +125,9 @@ pub fn check_translated(
         let Some(name) = names.iter().find(|name| stem(&name.value)) else { continue };
         for words in texts.languages().iter().filter(|words| !instrument.speaks(words.code())) {
             let code = words.code();
-            problems.push(Problem {
-                file: file.into(),
-                place: Place::Span(name.span.clone()),
-                message: format!("the instrument `{}` has no items in `{code}`", instrument.name),
-                hint: Some(format!("write [translations.{code}] in its file; docs/languages.md says how")),
-            });
+            let message = format!("the instrument `{}` has no items in `{code}`", instrument.name);
+            let hint = format!("write [translations.{code}] in its file; docs/languages.md says how");
+            problems.push(Problem::at(file, name.span.clone(), message).hint(hint));
         }
     }
 }
@@ -212,6 +209,6 @@ impl Shelf<'_> {
     }
 
     fn problem(&self, name: &Located<String>, message: String) -> Problem {
-        Problem { file: self.file.clone(), place: Place::Span(name.span.clone()), message, hint: None }
+        Problem::at(&self.file, name.span.clone(), message)
     }
 }

@@ -293,7 +293,7 @@ impl<'t, 'p> TableReader<'t, 'p> {
     }
 
     fn make_problem(&self, span: Range<usize>, message: impl Into<String>) -> Problem {
-        Problem { file: self.file.into(), place: Place::Span(span), message: message.into(), hint: None }
+        Problem::at(self.file, span, message)
     }
 }
 

@@ -5,7 +5,9 @@ use std::time::Duration;
 use overtrust::session::{BrowserWarning, Event};
 use serde_json::json;
 
-use super::browser::{BROWSER, chain, consider, go_to_trial, open_browser, send_form, serve_under, show_alert, submit};
+use super::browser_walk::{
+    BROWSER, chain, consider, go_to_trial, open_browser, send_form, serve_under, show_alert, submit,
+};
 use super::devtools::Page;
 
 /// Goes on by form to the page that looks at the browser.
@@ -52,6 +54,24 @@ async fn a_small_window_is_told_what_to_do_and_goes_on_or_not_as_the_study_says(
         assert_eq!(check.warnings().contains(&BrowserWarning::SmallWindow), policy == "warn", "{check:?}");
         assert!(check.keyboard && check.refresh_ms > 0.0 && check.clock_step_ms > 0.0, "{check:?}");
     }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_slow_network_gets_past_the_look_at_the_browser() {
+    let _alone = BROWSER.lock().await;
+    let Some(mut page) = open_browser("the look at the browser over a slow network").await else { return };
+    let server = serve_under("", "[conduct]\nbrowser = \"warn\"");
+    page.go(&server.join_link.clone()).await;
+    go_to_check(&mut page).await;
+    page.press("Tab").await;
+    page.wait_for(CAN_GO).await;
+    page.call("Network.enable", json!({})).await;
+    let slow = json!({ "offline": false, "latency": 1500, "downloadThroughput": -1, "uploadThroughput": -1 });
+    page.call("Network.emulateNetworkConditions", slow).await;
+    send_form(&mut page).await;
+    page.wait_for("document.querySelector('h1')?.textContent === 'How it works'").await;
+    let checked = chain(&server).await.iter().filter(|record| record.kind == "browser-checked").count();
+    assert_eq!(checked, 1);
 }
 
 #[tokio::test(flavor = "multi_thread")]

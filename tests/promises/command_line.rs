@@ -2,7 +2,6 @@
 
 use std::path::Path;
 
-use assert_cmd::Command;
 use overtrust::journal::{Conduct, Journal, JournalError, Origin, new_token};
 use overtrust::session::{Event, Sent};
 use overtrust::study::{Files, Study};
@@ -10,18 +9,7 @@ use serde_json::Value;
 use sqlx::Connection;
 use tempfile::TempDir;
 
-fn overtrust(folder: &Path, words: &str) -> assert_cmd::assert::Assert {
-    let mut command = Command::cargo_bin("overtrust").unwrap();
-    command.current_dir(folder).env("NO_COLOR", "1").args(words.split_whitespace()).assert()
-}
-
-fn out(assert: &assert_cmd::assert::Assert) -> String {
-    String::from_utf8(assert.get_output().stdout.clone()).unwrap()
-}
-
-fn err(assert: &assert_cmd::assert::Assert) -> String {
-    String::from_utf8(assert.get_output().stderr.clone()).unwrap()
-}
+use super::program::{err, out, overtrust};
 
 #[test]
 fn alone_it_says_what_it_is() {

@@ -1,7 +1,6 @@
 //! How a study is conducted: what practice has to show, who may come back, and how often anybody takes part.
 
 use std::collections::BTreeMap;
-use std::path::Path;
 use std::time::Duration;
 
 use jiff::Timestamp;
@@ -9,16 +8,15 @@ use overtrust::assignment::{Counterbalance, Schedule};
 use overtrust::journal::{Conduct, Journal, Origin, events, verify};
 use overtrust::measures::{Analysed, Collected, Participation};
 use overtrust::session::{
-    BrowserCheck, Ending, Event, Judgement, Refusal, Screen, Sent, Sitting, Timing, late_return, next_screen,
-    questions_of,
+    BrowserCheck, Ending, Event, Judgement, Refusal, Screen, Sent, Sitting, late_return, next_screen, questions_of,
 };
-use overtrust::simulation::{Cohort, Team, run_in_memory};
+use overtrust::simulation::{Cohort, run_in_memory};
 use overtrust::study::{
-    BrowserPolicy, ConductRules, Files, LatePolicy, LateReturn, Page, PracticeCriterion, PracticeFailed, Study, Verdict,
+    BrowserPolicy, ConductRules, LatePolicy, LateReturn, Page, PracticeCriterion, PracticeFailed, Study, Verdict,
 };
 
 use super::journal::databases;
-use super::studies::quickstart;
+use super::studies::{TIMING, quickstart, team};
 
 /// The quickstart with every practice alert to be judged rightly.
 fn with_practice(rounds: usize, failed: PracticeFailed) -> Study {
@@ -31,9 +29,6 @@ fn with_late(policy: LatePolicy) -> Study {
     let late = Some(LateReturn { longest_break_min: 60, policy });
     Study { conduct: ConductRules { late, ..ConductRules::NONE }, ..quickstart() }
 }
-
-const TIMING: Timing =
-    Timing { wall_ms: 9000.5, hidden_ms: 0.0, refresh_ms: 16.7, dropped_frames: 0, clock_step_ms: 0.1 };
 
 /// Somebody at a session.
 struct Someone<'s> {
@@ -221,7 +216,7 @@ fn who_ends_after_practice_is_counted_among_those_left_out() {
 #[test]
 fn synthetic_analysts_meet_the_criterion_of_practice() {
     let study = with_practice(2, PracticeFailed::End);
-    let team = Team::load(Files::Embedded, Path::new("analysis/analysts/mixed.toml")).unwrap();
+    let team = team("mixed");
     let counterbalance = Counterbalance::new(&study);
     let all = run_in_memory(&study, &counterbalance, &Cohort::new(&study, team, 3), 60).unwrap();
     let with = |is: fn(&Event) -> bool| all.iter().filter(|events| events.iter().any(is)).count();
@@ -284,6 +279,9 @@ async fn a_late_return_is_written_once_and_ends_or_restarts_the_session() {
             for live in [&live, &again] {
                 assert_eq!(next_screen(&conduct.study, &live.schedule, live.sitting.progress()), expect);
             }
+            let seats = conduct.journal.store().seats(&database.study, live.seat.number).await.unwrap();
+            let (is_over, holds_place) = (seats[0].ended, seats[0].holds_place(later));
+            assert_eq!((is_over, holds_place), (policy == LatePolicy::Block, policy == LatePolicy::Restart));
             let records = conduct.journal.store().records(&database.study, &live.seat.participant).await.unwrap();
             verify(&records).unwrap();
             let events = events(&records).unwrap();

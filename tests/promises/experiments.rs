@@ -5,10 +5,12 @@ use std::path::Path;
 use overtrust::assignment::{Arm, Counterbalance, Schedule, Summary};
 use overtrust::findings::{Replication, Scope, implied, recover};
 use overtrust::measures::{Collected, Participation};
-use overtrust::simulation::{Cohort, Team, run_in_memory};
+use overtrust::simulation::{Cohort, run_in_memory};
 use overtrust::study::{Comparison, Files, Study};
 use proptest::prelude::*;
 use tempfile::TempDir;
+
+use super::studies::team;
 
 const READY_MADE: [&str; 7] =
     ["quickstart", "rollout", "perception-gap", "explanation-2x2", "pressure", "mitigation", "training"];
@@ -20,7 +22,7 @@ fn ready_made(name: &str) -> Study {
 /// The trials of some synthetic analysts, as they would be exported.
 fn simulate(study: &Study, participants: u64) -> Collected {
     let counterbalance = Counterbalance::new(study);
-    let team = Team::load(Files::Embedded, Path::new("analysis/analysts/mixed.toml")).unwrap();
+    let team = team("mixed");
     let cohort = Cohort::new(study, team, 7);
     let sessions = run_in_memory(study, &counterbalance, &cohort, participants).unwrap();
     let named = sessions.into_iter().enumerate();
@@ -59,7 +61,7 @@ fn the_parameters_put_in_come_out_of_every_ready_made_study() {
     // Misses by chance once in some 10,000 estimates, and still sees an effect that is turned round or halved.
     const ERRORS: f64 = 4.5;
     const STUDIES: u64 = 12;
-    let team = Team::load(Files::Embedded, Path::new("analysis/analysts/recovery.toml")).unwrap();
+    let team = team("recovery");
     for name in READY_MADE {
         let mut study = ready_made(name);
         // Intervals are not what is asked for.
@@ -85,7 +87,7 @@ fn the_parameters_put_in_come_out_of_every_ready_made_study() {
 
 #[test]
 fn where_no_truth_is_implied_the_reason_is_told() {
-    let team = Team::load(Files::Embedded, Path::new("analysis/analysts/recovery.toml")).unwrap();
+    let team = team("recovery");
     let mut untold = Vec::new();
     for name in READY_MADE {
         let study = ready_made(name);
@@ -107,7 +109,7 @@ fn where_no_truth_is_implied_the_reason_is_told() {
 
 #[test]
 fn the_parameters_put_in_come_out_of_other_designs() {
-    let team = Team::load(Files::Embedded, Path::new("analysis/analysts/over-trusting.toml")).unwrap();
+    let team = team("over-trusting");
     let check = |design: &str, expect: usize| {
         let mut study = load(&written(design, "", "", "")).unwrap();
         study.plan.replicates = 4;

@@ -6,18 +6,12 @@ use assert_cmd::Command;
 use insta::assert_snapshot;
 use serde_json::Value;
 
+use super::program::{err, out};
+
 /// Runs `fit` with a table on standard input.
 fn fit(table: &str, words: &[&str]) -> assert_cmd::assert::Assert {
     let mut command = Command::cargo_bin("overtrust").unwrap();
     command.env("NO_COLOR", "1").arg("fit").args(words).write_stdin(table).assert()
-}
-
-fn out(assert: &assert_cmd::assert::Assert) -> String {
-    String::from_utf8(assert.get_output().stdout.clone()).unwrap()
-}
-
-fn err(assert: &assert_cmd::assert::Assert) -> String {
-    String::from_utf8(assert.get_output().stderr.clone()).unwrap()
 }
 
 /// Twelve participants x eight items, made without chance: an arm effect, and something for everybody and every item.

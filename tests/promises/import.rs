@@ -9,6 +9,8 @@ use overtrust::exchange::read_single_sheet;
 use overtrust::study::{AdviceSupply, Files, Role, Study};
 use tempfile::TempDir;
 
+use super::program::{err, overtrust};
+
 /// A sheet of `count` alerts, half of them to act on, of which the adviser was wrong on every `wrong_every`-th.
 fn sheet(count: usize, wrong_every: usize, separator: char) -> String {
     let mut text = ["Alert", "TRUTH", "AI verdict", "ai-rationale", "Evidence", "Evidence: host", "owner"]
@@ -46,17 +48,14 @@ fn a_sheet_becomes_a_study_that_runs() {
     for separator in [',', ';', '\t'] {
         let folder = TempDir::new().unwrap();
         let told = import(folder.path(), &sheet(60, 3, separator)).success();
-        let said = String::from_utf8(told.get_output().stderr.clone()).unwrap();
+        let said = err(&told);
         assert!(said.contains("left out, since no column is called so: owner"), "{said}");
         let study = Study::load(Files::Disk, &folder.path().join("mine/study.toml")).unwrap();
         assert_eq!((study.design.trials, study.dataset.advice_supply), (24, AdviceSupply::AsGiven));
         assert_eq!(study.dataset.with_role(|role| *role == Role::Practice).len(), 2);
         let panels: Vec<&str> = study.dataset.alerts[9].evidence.iter().map(|panel| panel.title.as_str()).collect();
         assert_eq!(panels, ["Evidence", "Host"]);
-        let run = |words: &str| {
-            let mut command = Command::cargo_bin("overtrust").unwrap();
-            command.current_dir(folder.path()).args(words.split(' ')).assert().success()
-        };
+        let run = |words: &str| overtrust(folder.path(), words).success();
         run("check mine");
         run("simulate mine/study.toml --participants 4");
         run("report mine/study.toml --out report.html");

@@ -1,10 +1,9 @@
 //! Instruments are data files: whoever writes one gets questions, scores and, where it is wrong, every problem with its place.
 
-use std::path::Path;
-
-use assert_cmd::Command;
 use serde_json::Value;
 use tempfile::TempDir;
+
+use super::program::overtrust;
 
 const OWN: &str = r#"title = "Vigilance"
 citation = "Own scale, 2026"
@@ -44,11 +43,6 @@ fn study(questions: &str, own: &str) -> TempDir {
     std::fs::write(&path, format!("{before}[self_reports]\n{questions}\n\n[analysis]{after}")).unwrap();
     std::fs::write(folder.path().join("mine/vigilance.toml"), own).unwrap();
     folder
-}
-
-fn overtrust(folder: &Path, words: &str) -> assert_cmd::assert::Assert {
-    let mut command = Command::cargo_bin("overtrust").unwrap();
-    command.current_dir(folder).env("NO_COLOR", "1").args(words.split_whitespace()).assert()
 }
 
 #[test]

@@ -3,7 +3,7 @@
 use jiff::Timestamp;
 use overtrust::journal::{Conduct, Entry, Head, Journal, JournalError, Origin, ParticipantId, new_token, verify};
 use overtrust::session::{Event, Sent};
-use overtrust::study::{Page, StudyId};
+use overtrust::study::{Page, Study, StudyId};
 use tempfile::TempDir;
 
 use super::notice;
@@ -34,6 +34,12 @@ pub fn databases() -> Vec<Database> {
     databases
 }
 
+/// A study as one server on a database conducts it.
+pub async fn conduct(study: &Study, database: &Database) -> Conduct {
+    let study = Study { id: database.study.clone(), ..study.clone() };
+    Conduct::open(study, Journal::open(&database.url).await.unwrap()).await.unwrap()
+}
+
 /// An event with an id, to be written.
 pub fn entry(id: &str, event: Event) -> Entry {
     Entry { client_id: Some(id.into()), event, at: Timestamp::UNIX_EPOCH, origin: Origin::Person }
@@ -58,7 +64,7 @@ async fn what_is_appended_is_read_back_and_verifies() {
         ];
         let entries =
             events.iter().enumerate().map(|(index, event)| entry(&format!("e{index}"), event.clone())).collect();
-        journal.append(&database.study, &ann(), &Head::start(), entries).await.unwrap();
+        journal.append(&database.study, &ann(), &Head::start(), None, entries).await.unwrap();
 
         let reopened = Journal::open(&database.url).await.unwrap();
         let records = reopened.store().records(&database.study, &ann()).await.unwrap();
@@ -72,9 +78,9 @@ async fn a_chain_that_has_grown_refuses_and_nothing_is_written() {
     for database in databases() {
         let journal = Journal::open(&database.url).await.unwrap();
         let first = vec![entry("a", Event::Consented)];
-        journal.append(&database.study, &ann(), &Head::start(), first).await.unwrap();
+        journal.append(&database.study, &ann(), &Head::start(), None, first).await.unwrap();
         let second = vec![entry("b", Event::Withdrew), entry("c", Event::Withdrew)];
-        let refused = journal.append(&database.study, &ann(), &Head::start(), second).await;
+        let refused = journal.append(&database.study, &ann(), &Head::start(), None, second).await;
         assert!(matches!(refused, Err(JournalError::Conflict)), "{refused:?}");
         assert_eq!(journal.store().length(&database.study, &ann()).await.unwrap(), 1);
     }
@@ -84,15 +90,17 @@ async fn a_chain_that_has_grown_refuses_and_nothing_is_written() {
 async fn one_bad_job_in_a_group_fails_alone() {
     for database in databases() {
         let journal = Journal::open(&database.url).await.unwrap();
-        let head =
-            journal.append(&database.study, &ann(), &Head::start(), vec![entry("a", Event::Consented)]).await.unwrap();
+        let head = journal
+            .append(&database.study, &ann(), &Head::start(), None, vec![entry("a", Event::Consented)])
+            .await
+            .unwrap();
         let jobs = (0..40).map(|number| {
             let (journal, study, head) = (journal.clone(), database.study.clone(), head.clone());
             tokio::spawn(async move {
                 let name = if number == 20 { ann() } else { ParticipantId(format!("p{number}")) };
                 // Number 20 comes with a head that another write has passed.
                 let head = if number == 20 { Head { seq: 0, ..head } } else { Head::start() };
-                journal.append(&study, &name, &head, vec![entry("x", Event::Consented)]).await.is_ok()
+                journal.append(&study, &name, &head, None, vec![entry("x", Event::Consented)]).await.is_ok()
             })
         });
         let mut written = 0;
@@ -108,7 +116,7 @@ async fn a_changed_or_missing_event_is_named() {
     for database in databases() {
         let journal = Journal::open(&database.url).await.unwrap();
         let entries = (0..4).map(|n| entry(&format!("e{n}"), Event::BlockEnded { block: n })).collect();
-        journal.append(&database.study, &ann(), &Head::start(), entries).await.unwrap();
+        journal.append(&database.study, &ann(), &Head::start(), None, entries).await.unwrap();
         let records = journal.store().records(&database.study, &ann()).await.unwrap();
 
         let mut changed = records.clone();
@@ -126,10 +134,8 @@ async fn a_changed_or_missing_event_is_named() {
 #[tokio::test(flavor = "multi_thread")]
 async fn two_servers_on_one_database_agree() {
     for database in databases() {
-        let mut study = quickstart();
-        study.id = database.study.clone();
-        let one = Conduct::open(study.clone(), Journal::open(&database.url).await.unwrap()).await.unwrap();
-        let other = Conduct::open(study, Journal::open(&database.url).await.unwrap()).await.unwrap();
+        let study = quickstart();
+        let (one, other) = (conduct(&study, &database).await, conduct(&study, &database).await);
         let now = Timestamp::now();
         let mut here = one.enroll("token", now, Origin::Person).await.unwrap();
         let seat = other.journal.store().seat_by_token(&database.study, "token").await.unwrap().unwrap();
@@ -155,9 +161,8 @@ async fn two_servers_on_one_database_agree() {
 #[tokio::test(flavor = "multi_thread")]
 async fn a_study_that_would_give_other_schedules_is_refused() {
     for database in databases() {
-        let mut study = quickstart();
-        study.id = database.study.clone();
-        let conduct = Conduct::open(study.clone(), Journal::open(&database.url).await.unwrap()).await.unwrap();
+        let conduct = conduct(&quickstart(), &database).await;
+        let mut study = Study::clone(&conduct.study);
         conduct.enroll("token", Timestamp::now(), Origin::Person).await.unwrap();
         study.title = "Another title".into();
         assert!(Conduct::open(study.clone(), conduct.journal.clone()).await.is_ok(), "a text may change");

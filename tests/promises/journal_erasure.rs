@@ -1,24 +1,22 @@
 //! What a withdrawal leaves in the journal, in both databases.
 
-use std::path::Path;
 use std::time::Duration;
 
 use jiff::Timestamp;
 use overtrust::findings::of_gathered;
 use overtrust::journal::{Conduct, Entry, Head, Journal, Origin, ParticipantId, Record, Seat, verify};
 use overtrust::measures::gather;
-use overtrust::session::{Event, Judgement, Refusal, Sent, Timing};
-use overtrust::simulation::{Cohort, Team, run};
-use overtrust::study::{Files, Page, StudyId, Verdict};
+use overtrust::session::{Event, Judgement, Refusal, Sent};
+use overtrust::simulation::{Cohort, run};
+use overtrust::study::{Page, StudyId, Verdict};
 use sqlx::{Connection, SqliteConnection};
 
-use super::journal::{Database, ann, databases, entry};
-use super::studies::quickstart;
+use super::journal::{Database, ann, conduct, databases, entry};
+use super::studies::{TIMING, quickstart, team};
 
 /// A verdict with a reason in words.
 fn judged(reason: &str) -> Event {
-    let timing = Timing { wall_ms: 9000.5, hidden_ms: 0.0, refresh_ms: 16.7, dropped_frames: 0, clock_step_ms: 0.1 };
-    let plain = Judgement::plain(0, Verdict::TruePositive, 80, timing);
+    let plain = Judgement::plain(0, Verdict::TruePositive, 80, TIMING);
     Event::Judged(Judgement { justification: Some(reason.into()), ..plain })
 }
 
@@ -29,7 +27,7 @@ async fn take_part(journal: &Journal, study: &StudyId, participant: &Participant
     entries.push(entry(&format!("consent-of-{name}"), Event::Consented));
     entries.extend((0..40).map(|n| entry(&format!("id-{n}-of-{name}"), judged(&format!("reason-{n}-of-{name}")))));
     let seat = Seat { number, cell: Some(3), stratum: None, participant: participant.clone() };
-    journal.enroll(study, seat, format!("token-of-{name}"), entries).await.unwrap()
+    journal.enroll(study, seat, format!("token-of-{name}"), None, entries).await.unwrap()
 }
 
 /// Whether a text stands anywhere in the files of a database, the write-ahead log included; none where it has no files.
@@ -70,7 +68,7 @@ async fn a_withdrawal_erases_the_answers_and_the_chain_verifies() {
             for text in findable {
                 assert_ne!(holds(&database, text), Some(false), "{text} can be found as long as it is there");
             }
-            journal.append(&database.study, &ann(), &head, vec![entry("end", end.clone())]).await.unwrap();
+            journal.append(&database.study, &ann(), &head, None, vec![entry("end", end.clone())]).await.unwrap();
 
             let after = journal.store().records(&database.study, &ann()).await.unwrap();
             assert_eq!(verify(&after).unwrap(), Head::of(&after));
@@ -103,7 +101,7 @@ async fn a_forged_tombstone_is_named() {
         let journal = Journal::open(&database.url).await.unwrap();
         let head = take_part(&journal, &database.study, &ann(), 0).await;
         let kept = journal.store().records(&database.study, &ann()).await.unwrap();
-        journal.append(&database.study, &ann(), &head, vec![entry("end", Event::Withdrew)]).await.unwrap();
+        journal.append(&database.study, &ann(), &head, None, vec![entry("end", Event::Withdrew)]).await.unwrap();
         let withdrawn = journal.store().records(&database.study, &ann()).await.unwrap();
         let last = withdrawn.len() - 1;
         // Changes a chain, and expects it to break at an event.
@@ -137,10 +135,8 @@ async fn a_forged_tombstone_is_named() {
 #[tokio::test(flavor = "multi_thread")]
 async fn withdrawing_twice_is_withdrawing_once_on_any_number_of_servers() {
     for database in databases() {
-        let mut study = quickstart();
-        study.id = database.study.clone();
-        let one = Conduct::open(study.clone(), Journal::open(&database.url).await.unwrap()).await.unwrap();
-        let other = Conduct::open(study, Journal::open(&database.url).await.unwrap()).await.unwrap();
+        let study = quickstart();
+        let (one, other) = (conduct(&study, &database).await, conduct(&study, &database).await);
         let now = Timestamp::now();
         let sent = |id: &str, event: Event| vec![Sent { client_id: id.into(), event }];
         let mut here = one.enroll("token", now, Origin::Person).await.unwrap();
@@ -173,7 +169,7 @@ async fn of_synthetic_analysts_who_withdraw_nothing_is_known_but_that() {
         study.id = database.study.clone();
         study.plan.replicates = 200;
         let conduct = Conduct::open(study, Journal::open(&database.url).await.unwrap()).await.unwrap();
-        let team = Team::load(Files::Embedded, Path::new("analysis/analysts/mixed.toml")).unwrap();
+        let team = team("mixed");
         let cohort = Cohort::new(&conduct.study, team, 5);
         run(&conduct, &cohort, 6, &indicatif::ProgressBar::hidden()).await.unwrap();
         let before = gather(&conduct.journal, &conduct.study).await.unwrap();
@@ -205,7 +201,7 @@ async fn a_reader_only_delays_the_erasure_from_the_log() {
     let head = take_part(&journal, &database.study, &ann(), 0).await;
     let mut reader = SqliteConnection::connect(&database.url).await.unwrap();
     sqlx::raw_sql("begin; select count(*) from events").execute(&mut reader).await.unwrap();
-    journal.append(&database.study, &ann(), &head, vec![entry("end", Event::Withdrew)]).await.unwrap();
+    journal.append(&database.study, &ann(), &head, None, vec![entry("end", Event::Withdrew)]).await.unwrap();
     tokio::time::sleep(Duration::from_millis(100)).await;
     assert_eq!(holds(database, "reason-39-of-ann"), Some(true), "who reads still sees the former state");
     sqlx::raw_sql("rollback").execute(&mut reader).await.unwrap();
@@ -224,7 +220,7 @@ async fn a_log_that_a_stopped_server_left_is_emptied_at_the_next_start() {
                 let head = take_part(&journal, &study, &ann(), 0).await;
                 let mut reader = SqliteConnection::connect(&url).await.unwrap();
                 sqlx::raw_sql("begin; select count(*) from events").execute(&mut reader).await.unwrap();
-                journal.append(&study, &ann(), &head, vec![entry("end", Event::Withdrew)]).await.unwrap();
+                journal.append(&study, &ann(), &head, None, vec![entry("end", Event::Withdrew)]).await.unwrap();
                 reader
             });
             // The server ends before the log could be emptied.

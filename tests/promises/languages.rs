@@ -1,18 +1,12 @@
 //! Participants read one language from the link to the debrief, and a study's own texts are held against each other.
 
 use std::path::Path;
-use std::time::Duration;
 
-use overtrust::journal::{Conduct, Journal};
-use overtrust::server::{App, Link, serve};
-use overtrust::simulation::{Answer, Body, Browserless};
+use overtrust::simulation::Browserless;
 use overtrust::study::{Files, Problems, Study, Template, Words};
 use tempfile::TempDir;
-use tokio::net::TcpListener;
 
-use super::participation::BROWSER;
-
-const CODE: &str = "TEST42";
+use super::site::{self, CODE, Site, page, post_form, respond};
 
 /// The quickstart in a folder of its own, with lines added to its study file and files beside it.
 fn study_with(texts: &str, beside: &[(&str, &str)]) -> Result<Study, Problems> {
@@ -34,25 +28,6 @@ fn study_with(texts: &str, beside: &[(&str, &str)]) -> Result<Study, Problems> {
 
 const BOTH: &str = "[texts]\nlanguages = [\"en\", \"de\"]\n";
 
-async fn open(study: Study) -> (TempDir, Browserless, Journal) {
-    let folder = TempDir::new().unwrap();
-    let journal = Journal::open(&format!("sqlite://{}", folder.path().join("journal.db").display())).await.unwrap();
-    let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
-    let base = format!("http://{}", listener.local_addr().unwrap());
-    let conduct = Conduct::open(study, journal.clone()).await.unwrap();
-    let app = App::new(conduct, Link { base: base.clone() }, CODE.into(), false);
-    tokio::spawn(serve(listener, app, std::future::pending()));
-    (folder, Browserless::new(base.parse().unwrap(), Duration::from_secs(20)), journal)
-}
-
-async fn post(client: &mut Browserless, path: &str, body: Body) -> Answer {
-    client.request(hyper::Method::POST, path, body).await.unwrap()
-}
-
-async fn page(client: &mut Browserless) -> String {
-    client.get("/session").await.unwrap().body
-}
-
 /// The page without what its root carries for the scripts, and without the evidence, which is the dataset's.
 fn visible(html: &str) -> String {
     let without = |html: &str, from: &str, to: &str| -> String {
@@ -64,65 +39,30 @@ fn visible(html: &str) -> String {
     without(&without(html, "data-words=\"", "\""), "<pre>", "</pre>")
 }
 
-/// Every page of a session that was started in a language.
+/// Every page of a session that was started in a language, with what an empty page of questions is answered with.
 async fn session_in(client: &mut Browserless, code: &str) -> Vec<String> {
-    let mut pages = vec![
-        client.get(&format!("/?lang={code}")).await.unwrap().body,
-        client.get(&format!("/j/{CODE}?lang={code}")).await.unwrap().body,
-        client.get(&format!("/nothing?lang={code}")).await.unwrap().body,
-    ];
-    post(client, &format!("/j/{CODE}?lang={code}"), Body::Form(String::new())).await;
+    let mut pages = Vec::new();
+    for path in [format!("/?lang={code}"), format!("/j/{CODE}?lang={code}"), format!("/nothing?lang={code}")] {
+        pages.push(client.get(&path).await.unwrap().body);
+    }
+    post_form(client, &format!("/j/{CODE}?lang={code}"), "").await;
     pages.push(client.get("/session/withdraw").await.unwrap().body);
     loop {
         let html = page(client).await;
         pages.push(html.clone());
-        if html.contains("/session/debrief") {
-            post(client, "/session/debrief", Body::Form("keep=yes".into())).await;
-        } else if html.contains("/session/consent") {
-            post(client, "/session/consent", Body::Form("agree=yes".into())).await;
-        } else if html.contains("/session/browser") {
-            post(client, "/session/browser", Body::Form(BROWSER.into())).await;
-        } else if let Some((_, after)) = html.split_once("name=\"page\" value=\"") {
-            let name = after.split_once('"').unwrap().0;
-            if html.contains("data-question") {
-                let answer = post(client, "/session/answers", Body::Form(format!("page={name}"))).await;
-                assert!(answer.body.contains("role=\"alert\""), "an empty page of questions is refused in words");
-                pages.push(answer.body);
-            }
-            let answer = post(client, "/session/answers", Body::Form(fill(&html, name))).await;
-            assert!(answer.status.is_redirection(), "{}", answer.body);
-        } else if html.contains("id=\"stage\"") {
-            let list = client.get("/session/trials").await.unwrap().body;
-            let list: serde_json::Value = serde_json::from_str(&list).unwrap();
-            for trial in list["trials"].as_array().unwrap() {
-                let reference = trial["reference"].as_str().unwrap();
-                pages.push(trial["html"].as_str().unwrap().to_owned());
-                let judged = format!(
-                    r#"{{"events":[{{"id":"{reference}","kind":"judged","trial":"{reference}","verdict":1,"confidence":70,
-                    "decisive":["a"],"wall_ms":61000.25,"hidden_ms":0,"refresh_ms":16.7,"dropped_frames":0,"clock_step_ms":0.1}}]}}"#
-                );
-                let answer = post(client, "/session/events", Body::Json(judged)).await;
-                assert!(answer.body.contains("\"saved\":[\""), "{}", answer.body);
-            }
-        } else {
+        let name = site::name(&html);
+        if html.contains("data-question") {
+            let answer = post_form(client, "/session/answers", &format!("page={name}")).await;
+            assert!(answer.body.contains("role=\"alert\""), "an empty page of questions is refused in words");
+            pages.push(answer.body);
+        }
+        let mut seen = Vec::new();
+        let goes_on = respond(client, &name, &html, &mut seen).await;
+        pages.extend(seen.into_iter().filter(|(name, _)| name == "trial").map(|(_, html)| html));
+        if !goes_on {
             return pages;
         }
     }
-}
-
-/// Answers every field that a page names.
-fn fill(html: &str, name: &str) -> String {
-    let mut fields = vec![format!("page={name}")];
-    for field in (0..40).map(|index| format!("q{index}")) {
-        if html.contains(&format!("name=\"{field}_minutes\"")) {
-            fields.push(format!("{field}_minutes=1&{field}_seconds=20"));
-        } else if html.contains(&format!("name=\"{field}_direction\"")) {
-            fields.push(format!("{field}_direction=faster&{field}_percent=10"));
-        } else if html.contains(&format!("data-question=\"{field}\"")) {
-            fields.push(format!("{field}={}", if name == "background" { 0 } else { 5 }));
-        }
-    }
-    fields.join("&")
 }
 
 /// The words between the placeholders of a text, where they are long enough to be known by.
@@ -132,25 +72,34 @@ fn telling(template: &Template) -> Vec<String> {
     pieces.map(|piece| piece.trim().to_owned()).collect()
 }
 
+/// What tells that a text is in the other language: the key, and words that the own one does not say.
+pub fn foreign(own: &str, other: &str) -> Vec<(String, String)> {
+    let (own, other) = (Words::built_in(own).unwrap(), Words::built_in(other).unwrap());
+    let own: Vec<String> = own.all().flat_map(|(_, text)| telling(text)).collect();
+    let words = |(key, text): (&str, &Template)| -> Vec<(String, String)> {
+        telling(text).into_iter().filter(|words| !own.contains(words)).map(|words| (key.to_owned(), words)).collect()
+    };
+    other.all().flat_map(words).collect()
+}
+
 #[tokio::test(flavor = "multi_thread")]
 async fn a_session_in_german_shows_no_english_text_and_one_in_english_no_german() {
     for (code, other) in [("de", "en"), ("en", "de")] {
         let study = study_with(BOTH, &[]).unwrap();
         let adviser = study.adviser.clone();
-        let (_folder, mut client, _) = open(study).await;
+        let site = Site::open(study).await;
+        let mut client = site.client();
         let pages = session_in(&mut client, code).await;
         assert!(pages.len() > 40, "{} pages", pages.len());
-        let (own, foreign) = (Words::built_in(code).unwrap(), Words::built_in(other).unwrap());
-        let saved = own.of("script", "saved").to_string();
+        let foreign = foreign(code, other);
+        let saved = Words::built_in(code).unwrap().of("script", "saved").to_string();
         assert!(pages.iter().all(|html| !html.contains("<html") || html.contains(&saved)), "scripts say {saved}");
-        let own: Vec<String> = own.all().flat_map(|(_, text)| telling(text)).collect();
         for html in pages.iter().map(|html| visible(html)) {
             assert!(!html.contains("<html") || html.contains(&format!("<html lang=\"{code}\"")), "{}", &html[..80]);
-            for (key, text) in foreign.all().filter(|(key, _)| !key.starts_with("script.")) {
-                for words in telling(text).into_iter().filter(|words| !own.contains(words)) {
-                    assert!(!html.contains(&words), "a page in {code} says `{words}` ({key}), {adviser}");
-                }
+            for (key, words) in foreign.iter().filter(|(key, _)| !key.starts_with("script.")) {
+                assert!(!html.contains(words), "a page in {code} says `{words}` ({key}), {adviser}");
             }
+            assert!(!html.contains("**") && !html.contains('`'), "a mark of a text is shown as it is written: {html}");
             // What has no text shows its key.
             for group in ["consent.", "trial.", "feedback.", "debrief.", "instructions.", "questions.", "ask."] {
                 assert!(!html.contains(&format!(">{group}")), "{group} shows a key");
@@ -172,35 +121,37 @@ async fn a_session_that_a_rule_ends_says_so_in_its_language() {
             "Die Studie geht weiter, sobald 4 von 4 Übungsalarmen",
         ),
     ] {
-        let (_folder, mut client, _) = open(study_with(&format!("{rule}{BOTH}"), &[]).unwrap()).await;
+        let site = Site::open(study_with(&format!("{rule}{BOTH}"), &[]).unwrap()).await;
+        let mut client = site.client();
         let pages = session_in(&mut client, code).await;
         assert!(pages.last().unwrap().contains(ended), "{}", pages.last().unwrap());
         assert!(pages.iter().any(|html| html.contains(rule_said)), "the instructions say what practice has to show");
-        post(&mut client, "/session/withdraw", Body::Form(String::new())).await;
+        post_form(&mut client, "/session/withdraw", "").await;
         let back = client.get(&format!("/j/{CODE}?lang={code}")).await.unwrap().body;
-        assert!(back.contains(over), "{back}");
+        assert!(back.contains(over) && !visible(&back).contains("**"), "{back}");
     }
 }
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_session_keeps_its_language_on_every_device_and_the_data_say_which() {
-    let (_folder, mut client, journal) = open(study_with(BOTH, &[]).unwrap()).await;
-    post(&mut client, &format!("/j/{CODE}?lang=de"), Body::Form(String::new())).await;
+    let site = Site::open(study_with(BOTH, &[]).unwrap()).await;
+    let mut client = site.client();
+    post_form(&mut client, &format!("/j/{CODE}?lang=de"), "").await;
     let consent = page(&mut client).await;
     assert!(consent.contains("<html lang=\"de\"") && consent.contains("value=\"en\""), "the choice is on the page");
-    post(&mut client, "/session/language", Body::Form("lang=en".into())).await;
+    post_form(&mut client, "/session/language", "lang=en").await;
     assert!(page(&mut client).await.contains("<html lang=\"en\""));
-    post(&mut client, "/session/language", Body::Form("lang=de".into())).await;
-    let refused = post(&mut client, "/session/language", Body::Form("lang=fr".into())).await;
+    post_form(&mut client, "/session/language", "lang=de").await;
+    let refused = post_form(&mut client, "/session/language", "lang=fr").await;
     assert_eq!(refused.status, 422);
     let consent = page(&mut client).await;
     let personal = consent.split_once("/p/").unwrap().1.split('<').next().unwrap().to_owned();
-    post(&mut client, "/session/consent", Body::Form("agree=yes".into())).await;
-    post(&mut client, "/session/language", Body::Form("lang=en".into())).await;
+    post_form(&mut client, "/session/consent", "agree=yes").await;
+    post_form(&mut client, "/session/language", "lang=en").await;
     assert!(page(&mut client).await.contains("<html lang=\"de\""), "after the consent it stays");
     let back = client.get(&format!("/p/{personal}?lang=en")).await.unwrap().body;
     assert!(back.contains("<html lang=\"de\"") && back.contains("Willkommen zurück"), "{back}");
-    let records = journal.store().all_records(&overtrust::study::StudyId("study".into())).await.unwrap();
+    let records = site.journal.store().all_records(&overtrust::study::StudyId("study".into())).await.unwrap();
     let chosen: Vec<_> = records.iter().filter(|record| record.kind == "language-chosen").collect();
     assert_eq!(chosen.len(), 3);
     assert!(chosen.last().unwrap().payload.contains("\"de\""));
@@ -215,14 +166,66 @@ async fn a_study_says_its_own_at_length_and_raw_html_does_not_get_through() {
     let hash = study.hashes.study;
     let other = study_with(texts, &[("consent.de.md", "## Ethik\n\nGeprüft: **nein**")]).unwrap();
     assert_ne!(hash, other.hashes.study, "texts beside the study are part of its hash");
-    let (_folder, mut client, _) = open(study).await;
-    post(&mut client, &format!("/j/{CODE}"), Body::Form(String::new())).await;
+    let site = Site::open(study).await;
+    let mut client = site.client();
+    post_form(&mut client, &format!("/j/{CODE}"), "").await;
     let consent = visible(&page(&mut client).await);
     assert!(consent.contains("<strong>ja</strong>") && consent.contains("Einverstanden"), "{consent}");
     assert!(!consent.contains("<script>x") && !consent.contains("Sie sichten"), "{consent}");
     for stays in ["erst am Ende erklärt", "Antworten werden dann gelöscht", "Was aufgezeichnet wird"] {
         assert!(consent.contains(stays), "`{stays}` has to stay: {consent}");
     }
+}
+
+#[test]
+fn a_catalogue_of_the_studys_own_keeps_what_participants_have_a_right_to() {
+    for code in ["en", "de"] {
+        let carried = Files::Embedded.read(Path::new(&format!("datasets/texts/{code}.toml"))).unwrap();
+        let texts = format!("[texts]\nlanguages = [\"{code}\"]\n[texts.{code}]\ncatalogue = \"mine.toml\"\n");
+        let said = |key: &str| Words::built_in(code).unwrap().say(key).to_string();
+        let with = |key: &str| {
+            let changed = carried.replace(&said(key), "Something else.");
+            assert_ne!(changed, carried, "{key}");
+            study_with(&texts, &[("mine.toml", &changed)])
+        };
+        assert_eq!(
+            with("consent.submit").unwrap().texts.default_words().say("consent.submit").to_string(),
+            "Something else."
+        );
+        for key in ["consent.later-why", "withdrawn.erased"] {
+            let problems = with(key).unwrap_err();
+            let told: Vec<String> = problems.iter().map(ToString::to_string).collect();
+            assert_eq!(told, [format!("`{key}` can't be reworded: participants have a right to it")], "{code}");
+        }
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn verdicts_that_a_study_words_alike_stay_apart() {
+    let words = "[texts.en.words]\n\"verdict.benign-positive\" = \"Close\"\n\"verdict.false-positive\" = \"Close\"\n";
+    let site = Site::open(study_with(words, &[]).unwrap()).await;
+    let pages = session_in(&mut site.client(), "en").await;
+    let suggested = pages.iter().filter_map(|html| Some(html.split_once("data-verdict=\"")?.1.split_once('"')?.0));
+    let suggested: std::collections::BTreeSet<&str> = suggested.collect();
+    assert!(suggested.len() > 1 && suggested.iter().all(|key| ["1", "2", "3"].contains(key)), "{suggested:?}");
+}
+
+#[test]
+fn what_is_marked_in_a_text_is_asked_for_as_html() {
+    let words = Words::built_in("en").unwrap();
+    let is_marked = |key: &str| words.all().any(|(known, text)| known == key && text.raw().contains(['*', '`']));
+    let mut marked = 0;
+    for file in std::fs::read_dir(Path::new(env!("CARGO_MANIFEST_DIR")).join("src/server/pages")).unwrap() {
+        let path = file.unwrap().path();
+        for said in std::fs::read_to_string(&path).unwrap().split("{{ words.say(\"").skip(1) {
+            let (key, rest) = said.split_once('"').unwrap();
+            let filled = rest.split_once("}}").unwrap().0;
+            marked += usize::from(is_marked(key));
+            let as_html = filled.contains(".html()|safe");
+            assert_eq!(as_html, is_marked(key), "{} prints `{key}` in the other way", path.display());
+        }
+    }
+    assert!(marked > 5, "{marked}");
 }
 
 #[test]

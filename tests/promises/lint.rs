@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use overtrust::lint::{Lint, Outcome};
+use overtrust::lint::{Finding, Lint, Outcome};
 use overtrust::study::{AdviceKind, Alert, Dataset, Files, load_dataset};
 use proptest::prelude::*;
 
@@ -18,9 +18,14 @@ fn with_wrong_texts(change: impl Fn(usize, &mut String)) -> Dataset {
     dataset
 }
 
+/// What a check says of the set.
+fn finding(dataset: &Dataset, check: &str) -> Finding {
+    Lint::check(dataset, check).unwrap()
+}
+
 /// How a check of the set ended.
 fn outcome(dataset: &Dataset, check: &str) -> Outcome {
-    Lint::of(dataset).findings.into_iter().find(|finding| finding.check == check).unwrap().outcome
+    finding(dataset, check).outcome
 }
 
 #[test]
@@ -32,6 +37,16 @@ fn the_own_set_passes_every_check() {
     });
     insta::assert_snapshot!(findings.collect::<Vec<_>>().join("\n"));
     assert_eq!(lint.count(Outcome::Passed), lint.findings.len());
+}
+
+#[test]
+fn a_check_alone_says_what_it_says_among_all() {
+    let mut dataset = soc_core();
+    dataset.alerts.truncate(12);
+    for among in Lint::of(&dataset).findings {
+        let alone = finding(&dataset, among.check);
+        assert_eq!((alone.check, alone.message), (among.check, among.message));
+    }
 }
 
 #[test]
@@ -71,7 +86,7 @@ fn an_address_that_belongs_to_somebody_is_found_with_its_row() {
     let mut dataset = soc_core();
     dataset.alerts[3].evidence[1].content.push_str("\nto 8.8.8.8 and www.bank.com");
     let row = dataset.alerts[3].evidence[1].row;
-    let finding = Lint::of(&dataset).findings.into_iter().find(|finding| finding.check == "reserved-names").unwrap();
+    let finding = finding(&dataset, "reserved-names");
     let places: Vec<String> = finding.places.iter().map(ToString::to_string).collect();
     assert_eq!(
         places,
@@ -117,7 +132,7 @@ proptest! {
                 text.extend([" ", word.as_str()]);
             }
         });
-        let finding = Lint::of(&dataset).findings.into_iter().find(|finding| finding.check == "tell-tale-words").unwrap();
+        let finding = finding(&dataset, "tell-tale-words");
         prop_assert_eq!(finding.outcome, Outcome::Failed);
         prop_assert!(finding.places.iter().any(|place| place.message.contains(&word)));
     }

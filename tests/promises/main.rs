@@ -3,15 +3,19 @@
 #![expect(clippy::unwrap_used, reason = "a test that meets the unexpected has failed")]
 
 mod any_data;
+mod any_data_problems;
 mod architecture;
 mod assignment;
 mod browser;
 mod browser_conditions;
 mod browser_conduct;
+mod browser_german;
+mod browser_walk;
 mod command_line;
 mod conduct;
 mod crosscheck;
 mod devtools;
+mod ended;
 mod experiments;
 mod fit;
 mod import;
@@ -28,6 +32,7 @@ mod program;
 mod report_page;
 mod reveal;
 mod session;
+mod site;
 mod stratified;
 mod studies;
 

@@ -1,118 +1,11 @@
 //! What a participant's browser receives: never the truth before it is due, never anything of another site, always protected.
 
-use std::time::Duration;
-
-use overtrust::journal::{Conduct, Journal};
-use overtrust::server::{App, Link, serve};
 use overtrust::session::Event;
-use overtrust::simulation::{Answer, Body, Browserless};
+use overtrust::simulation::Body;
 use overtrust::study::{Study, Verdict};
-use tempfile::TempDir;
-use tokio::net::TcpListener;
 
+use super::site::{CODE, Site, play, post};
 use super::studies::quickstart;
-
-const CODE: &str = "TEST42";
-
-/// What a page sends of a browser that has everything.
-pub const BROWSER: &str = "width=1280&height=800&keyboard=yes&touch=no&clock_step=0.1&refresh=16.7";
-
-/// A study served in this process.
-struct Site {
-    base: String,
-    journal: Journal,
-    _folder: TempDir,
-}
-
-async fn open(study: Study) -> Site {
-    let folder = TempDir::new().unwrap();
-    let journal = Journal::open(&format!("sqlite://{}", folder.path().join("journal.db").display())).await.unwrap();
-    let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
-    let base = format!("http://{}", listener.local_addr().unwrap());
-    let app =
-        App::new(Conduct::open(study, journal.clone()).await.unwrap(), Link { base: base.clone() }, CODE.into(), false);
-    tokio::spawn(serve(listener, app, std::future::pending()));
-    Site { base, journal, _folder: folder }
-}
-
-fn client(site: &Site) -> Browserless {
-    Browserless::new(site.base.parse().unwrap(), Duration::from_secs(5))
-}
-
-async fn post(client: &mut Browserless, path: &str, body: Body) -> Answer {
-    client.request(hyper::Method::POST, path, body).await.unwrap()
-}
-
-/// The pages of a whole session, in order, with what they are; the debrief is the last one.
-async fn whole_session(site: &Site) -> Vec<(String, String)> {
-    play(&mut client(site)).await
-}
-
-/// A whole session of one client, up to the debrief.
-pub async fn play(client: &mut Browserless) -> Vec<(String, String)> {
-    let mut pages = Vec::new();
-    post(client, &format!("/j/{CODE}"), Body::Form(String::new())).await;
-    loop {
-        let page = client.get("/session").await.unwrap().body;
-        let name = hidden_page(&page);
-        if page.contains("/session/debrief") {
-            pages.push(("debrief".into(), page));
-            return pages;
-        }
-        if page.contains("/session/consent") {
-            pages.push(("consent".into(), page));
-            post(client, "/session/consent", Body::Form("agree=yes".into())).await;
-        } else if page.contains("/session/browser") {
-            pages.push(("browser".into(), page));
-            post(client, "/session/browser", Body::Form(BROWSER.into())).await;
-        } else if let Some(name) = name {
-            let form = fill(&page, &name);
-            pages.push((name, page));
-            let answer = post(client, "/session/answers", Body::Form(form)).await;
-            assert!(answer.status.is_redirection(), "{}", answer.body);
-        } else {
-            pages.push(("trials".into(), page));
-            let list: serde_json::Value =
-                serde_json::from_str(&client.get("/session/trials").await.unwrap().body).unwrap();
-            for trial in list["trials"].as_array().unwrap() {
-                let reference = trial["reference"].as_str().unwrap();
-                let html = trial["html"].as_str().unwrap().replace(reference, "REFERENCE");
-                pages.push(("trial".into(), html));
-                let judged = format!(
-                    r#"{{"events":[{{"id":"{reference}","kind":"judged","trial":"{reference}","verdict":1,"confidence":70,
-                    "decisive":["a"],"wall_ms":9000.25,"hidden_ms":0,"refresh_ms":16.7,"dropped_frames":0,"clock_step_ms":0.1}}]}}"#
-                );
-                let answer = post(client, "/session/events", Body::Json(judged)).await;
-                assert!(answer.body.contains("\"saved\":[\""), "{}", answer.body);
-                pages.push(("reply".into(), answer.body.replace(reference, "REFERENCE")));
-            }
-        }
-    }
-}
-
-fn hidden_page(page: &str) -> Option<String> {
-    let (_, after) = page.split_once("name=\"page\" value=\"")?;
-    Some(after.split_once('"')?.0.to_owned())
-}
-
-/// Answers every field that a page names.
-fn fill(page: &str, name: &str) -> String {
-    let mut fields = vec![format!("page={name}")];
-    for index in 0..30 {
-        let field = format!("q{index}");
-        if page.contains(&format!("name=\"{field}_minutes\"")) {
-            fields.push(format!("{field}_minutes=1&{field}_seconds=20"));
-        } else if page.contains(&format!("name=\"{field}_direction\"")) {
-            fields.push(format!("{field}_direction=faster&{field}_percent=10"));
-        } else if page.contains(&format!("data-question=\"{field}\"")) {
-            // Every scale here takes a 0 or a 5: choices and counts start at 0, ratings go in fives, agreement from 1 to 7.
-            // Nobody can have been right five times of four.
-            let counts_to_four = page.contains("max=\"4\"");
-            fields.push(format!("{field}={}", if name == "background" || counts_to_four { 0 } else { 5 }));
-        }
-    }
-    fields.join("&")
-}
 
 /// The quickstart with every hidden text replaced, so that a page which depends on one gives itself away.
 fn with_other_secrets() -> Study {
@@ -145,7 +38,7 @@ fn with_other_secrets() -> Study {
 #[tokio::test(flavor = "multi_thread")]
 async fn nothing_tells_the_truth_before_a_trial_is_closed() {
     let study = quickstart();
-    let pages = whole_session(&open(study.clone()).await).await;
+    let pages = play(&mut Site::open(study.clone()).await.client()).await;
     assert_eq!(pages.iter().filter(|(kind, _)| kind == "trial").count(), 30);
     let mut secrets =
         ["unaided", "wrong-advice", "failure-mode", "failure_mode", "advice_correct"].map(str::to_owned).to_vec();
@@ -163,8 +56,8 @@ async fn nothing_tells_the_truth_before_a_trial_is_closed() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn pages_do_not_depend_on_what_they_must_not_show() {
-    let one = whole_session(&open(quickstart()).await).await;
-    let other = whole_session(&open(with_other_secrets()).await).await;
+    let one = play(&mut Site::open(quickstart()).await.client()).await;
+    let other = play(&mut Site::open(with_other_secrets()).await.client()).await;
     assert_eq!(one.len(), other.len());
     for ((kind, page), (_, other)) in one.iter().zip(&other) {
         if kind != "debrief" && kind != "consent" && !kind.starts_with("feedback") {
@@ -175,7 +68,7 @@ async fn pages_do_not_depend_on_what_they_must_not_show() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn the_debrief_tells_what_was_seeded() {
-    let pages = whole_session(&open(quickstart()).await).await;
+    let pages = play(&mut Site::open(quickstart()).await.client()).await;
     let (_, debrief) = pages.last().unwrap();
     let told =
         quickstart().dataset.alerts.iter().filter(|alert| debrief.contains(&askama_escaped(&alert.debrief))).count();
@@ -200,8 +93,8 @@ fn askama_escaped(text: &str) -> String {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn every_response_is_protected() {
-    let site = open(quickstart()).await;
-    let mut client = client(&site);
+    let site = Site::open(quickstart()).await;
+    let mut client = site.client();
     post(&mut client, &format!("/j/{CODE}"), Body::Form(String::new())).await;
     for path in ["/", "/session", "/session/withdraw", "/assets/style.css", "/nowhere", "/session/trials"] {
         let answer = client.get(path).await.unwrap();
@@ -219,8 +112,8 @@ async fn every_response_is_protected() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn nonsense_is_refused_and_nothing_is_written() {
-    let site = open(quickstart()).await;
-    let mut client = client(&site);
+    let site = Site::open(quickstart()).await;
+    let mut client = site.client();
     let stranger = client.get("/session").await.unwrap();
     assert_eq!(stranger.status, 401);
     assert_eq!(client.get("/p/0123456789abcdef0123456789abcdef").await.unwrap().status, 404);
@@ -254,12 +147,12 @@ async fn nonsense_is_refused_and_nothing_is_written() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn pressing_start_twice_starts_one_session() {
-    let site = open(quickstart()).await;
-    let mut client = client(&site);
+    let site = Site::open(quickstart()).await;
+    let mut client = site.client();
     client.get(&format!("/j/{CODE}")).await.unwrap();
     let cookie = client.cookie().unwrap();
     let presses = (0..4).map(|_| {
-        let mut again = self::client(&site);
+        let mut again = site.client();
         again.set_cookie(cookie.clone());
         tokio::spawn(async move { post(&mut again, &format!("/j/{CODE}"), Body::Form(String::new())).await.status })
     });
@@ -272,8 +165,8 @@ async fn pressing_start_twice_starts_one_session() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn withdrawing_ends_the_session_for_good() {
-    let site = open(quickstart()).await;
-    let mut client = client(&site);
+    let site = Site::open(quickstart()).await;
+    let mut client = site.client();
     post(&mut client, &format!("/j/{CODE}"), Body::Form(String::new())).await;
     assert!(client.get("/session/withdraw").await.unwrap().body.contains("/session/withdraw"));
     post(&mut client, "/session/withdraw", Body::Form(String::new())).await;
@@ -286,8 +179,8 @@ async fn withdrawing_ends_the_session_for_good() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn who_does_not_let_the_data_be_kept_gets_them_erased() {
-    let site = open(quickstart()).await;
-    let (mut leaving, mut staying) = (client(&site), client(&site));
+    let site = Site::open(quickstart()).await;
+    let (mut leaving, mut staying) = (site.client(), site.client());
     play(&mut leaving).await;
     play(&mut staying).await;
     post(&mut staying, "/session/debrief", Body::Form("keep=yes".into())).await;
@@ -312,9 +205,9 @@ async fn who_does_not_let_the_data_be_kept_gets_them_erased() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn nobody_can_try_which_answers_have_the_hash_of_an_erased_record() {
-    let site = open(quickstart()).await;
+    let site = Site::open(quickstart()).await;
     for _ in 0..2 {
-        play(&mut client(&site)).await;
+        play(&mut site.client()).await;
     }
     let records = site.journal.store().all_records(&quickstart().id).await.unwrap();
     let answered: Vec<&str> =
@@ -329,8 +222,8 @@ async fn a_browser_that_took_part_is_led_back_where_the_study_says_so() {
     for one_run in [true, false] {
         let mut study = quickstart();
         study.conduct.one_run_per_browser = one_run;
-        let site = open(study).await;
-        let mut client = client(&site);
+        let site = Site::open(study).await;
+        let mut client = site.client();
         post(&mut client, &format!("/j/{CODE}"), Body::Form(String::new())).await;
         post(&mut client, "/session/withdraw", Body::Form(String::new())).await;
         let page = client.get(&format!("/j/{CODE}")).await.unwrap().body;

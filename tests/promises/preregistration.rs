@@ -2,36 +2,20 @@
 
 use std::path::Path;
 
-use assert_cmd::Command;
 use overtrust::findings::{Replication, implied, precision, recover};
 use overtrust::journal::Journal;
 use overtrust::session::Event;
-use overtrust::simulation::Team;
 use overtrust::study::{Files, Study, StudyId};
 use serde_json::Value;
 use tempfile::TempDir;
 
-fn overtrust(folder: &Path, words: &str) -> assert_cmd::assert::Assert {
-    let mut command = Command::cargo_bin("overtrust").unwrap();
-    command.current_dir(folder).env("NO_COLOR", "1").args(words.split_whitespace()).assert()
-}
-
-fn out(folder: &Path, words: &str) -> String {
-    String::from_utf8(overtrust(folder, words).success().get_output().stdout.clone()).unwrap()
-}
-
-fn err(folder: &Path, words: &str, code: i32) -> String {
-    String::from_utf8(overtrust(folder, words).code(code).get_output().stderr.clone()).unwrap()
-}
-
-fn json(folder: &Path, words: &str) -> Value {
-    serde_json::from_str(&out(folder, words)).unwrap()
-}
+use super::program::{err, json, out, overtrust};
+use super::studies::team;
 
 /// A ready-made study with few replicates of the resampling.
 fn scaffold(name: &str) -> TempDir {
     let folder = TempDir::new().unwrap();
-    out(folder.path(), &format!("init mine --study {name}"));
+    overtrust(folder.path(), &format!("init mine --study {name}")).success();
     let plan = folder.path().join("mine/plan.toml");
     let text = std::fs::read_to_string(&plan).unwrap();
     assert!(text.contains("replicates = 2000"));
@@ -43,8 +27,8 @@ fn scaffold(name: &str) -> TempDir {
 fn a_preregistration_says_what_will_be_done_and_what_it_can_tell() {
     let folder = scaffold("quickstart");
     let words = "preregister mine/study.toml --participants 8 --studies 4 --seed 3";
-    let document = out(folder.path(), words);
-    out(folder.path(), &format!("{words} --out registration.md"));
+    let document = out(&overtrust(folder.path(), words).success());
+    overtrust(folder.path(), &format!("{words} --out registration.md")).success();
     let written = std::fs::read_to_string(folder.path().join("registration.md")).unwrap();
     assert_eq!(document, written, "the same whenever it is written, and wherever to");
     let hashes = json(folder.path(), &format!("{words} --json"))["hashes"].clone();
@@ -61,7 +45,7 @@ async fn the_registered_hashes_are_those_that_the_journal_compares() {
     let folder = scaffold("quickstart");
     let words = "preregister mine/study.toml --participants 4 --studies 2 --json";
     let registered = json(folder.path(), words)["hashes"].clone();
-    out(folder.path(), "simulate mine/study.toml --participants 4");
+    overtrust(folder.path(), "simulate mine/study.toml --participants 4").success();
     let url = format!("sqlite://{}", folder.path().join("mine/overtrust.db").display());
     let events = Journal::open(&url).await.unwrap().study_events(&StudyId("study".into())).await.unwrap();
     let [Event::StudyOpened { study, dataset, plan, assignment }] = events.as_slice() else { panic!("{events:?}") };
@@ -125,7 +109,7 @@ fn more_participants_and_more_alerts_make_intervals_narrower() {
 
 #[test]
 fn advice_without_effects_implies_none() {
-    let team = Team::load(Files::Embedded, Path::new("analysis/analysts/mixed.toml")).unwrap();
+    let team = team("mixed");
     let study = Study::load(Files::Embedded, Path::new("experiments/quickstart.toml")).unwrap();
     let (with, without) = (implied(&study, &team, None), implied(&study, &team.without_effects(), None));
     for id in ["speed-effect", "accuracy-effect", "attributable-bias", "speed-gap-retrospective", "speed-gap-forecast"]
@@ -139,7 +123,7 @@ fn advice_without_effects_implies_none() {
 fn conditions_are_registered_by_themselves_where_they_are_not_pooled() {
     let mut study = Study::load(Files::Embedded, Path::new("experiments/mitigation.toml")).unwrap();
     study.plan.replicates = 200;
-    let team = Team::load(Files::Embedded, Path::new("analysis/analysts/recovery.toml")).unwrap();
+    let team = team("recovery");
     let replication =
         Replication { study: &study, team: &team, participants: 56, seeds: 1..4, scopes: &[Some(0), Some(4)] };
     let recovered = recover(&replication, || {}).unwrap();
@@ -155,7 +139,7 @@ fn conditions_are_registered_by_themselves_where_they_are_not_pooled() {
 fn arguments_that_cannot_be_are_refused_with_a_hint() {
     let folder = scaffold("mitigation");
     let check = |words: &str, code: i32, expect: &[&str]| {
-        let told = err(folder.path(), words, code);
+        let told = err(&overtrust(folder.path(), words).code(code));
         assert!(expect.iter().all(|part| told.contains(part)), "{words}: {told}");
     };
     check("power mine/study.toml --participants 1", 2, &["1 is not in 2..=10000"]);

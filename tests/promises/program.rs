@@ -4,9 +4,32 @@ use std::io::{BufRead, BufReader};
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
 
+use assert_cmd::assert::Assert;
 use overtrust::journal::{Journal, Record};
 use overtrust::study::StudyId;
+use serde_json::Value;
 use tempfile::TempDir;
+
+/// Runs the program in a folder.
+pub fn overtrust(folder: &Path, words: &str) -> Assert {
+    let mut command = assert_cmd::Command::cargo_bin("overtrust").unwrap();
+    command.current_dir(folder).env("NO_COLOR", "1").args(words.split_whitespace()).assert()
+}
+
+/// What it printed.
+pub fn out(assert: &Assert) -> String {
+    String::from_utf8(assert.get_output().stdout.clone()).unwrap()
+}
+
+/// What it said about itself.
+pub fn err(assert: &Assert) -> String {
+    String::from_utf8(assert.get_output().stderr.clone()).unwrap()
+}
+
+/// What it printed as JSON, having ended well.
+pub fn json(folder: &Path, words: &str) -> Value {
+    serde_json::from_str(&out(&overtrust(folder, words).success())).unwrap()
+}
 
 /// A running server on a study of its own.
 pub struct Server {
@@ -19,11 +42,17 @@ pub struct Server {
 impl Server {
     /// Writes a study into a new folder and serves it on a free port.
     pub fn start() -> Self {
+        Self::start_with(|text| text)
+    }
+
+    /// The same with a study file that is changed before.
+    pub fn start_with(change: impl FnOnce(String) -> String) -> Self {
         let folder = TempDir::new().unwrap();
-        let study = folder.path().join("study");
-        let written = Command::new(env!("CARGO_BIN_EXE_overtrust")).arg("init").arg(&study).output().unwrap();
-        assert!(written.status.success(), "{written:?}");
-        let (child, join_link) = spawn(&study.join("study.toml"), "127.0.0.1:0");
+        overtrust(folder.path(), "init study").success();
+        let study = folder.path().join("study/study.toml");
+        let text = std::fs::read_to_string(&study).unwrap();
+        std::fs::write(&study, change(text)).unwrap();
+        let (child, join_link) = spawn(&study, "127.0.0.1:0");
         Self { child, join_link, folder }
     }
 

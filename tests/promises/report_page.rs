@@ -6,7 +6,7 @@ use assert_cmd::Command;
 use serde_json::json;
 use tempfile::TempDir;
 
-use super::browser::{BROWSER, open_browser};
+use super::browser_walk::{BROWSER, open_browser};
 
 /// Where A4 with its margins ends, in CSS pixels: 210 - 24 mm by 297 - 24 mm, at 96 to the inch.
 const PAPER: (u32, u32) = (703, 1031);

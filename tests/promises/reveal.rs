@@ -1,31 +1,18 @@
 //! The trainer's page: nobody else gets it, it tells nothing before the study is closed, and then what `analyze` says.
 
 use std::path::Path;
-use std::time::Duration;
 
 use overtrust::findings::{Estimate, Findings, of_gathered};
-use overtrust::journal::{Conduct, Journal};
 use overtrust::measures::gather;
-use overtrust::server::{App, Link, serve};
-use overtrust::simulation::{Answer, Body, Browserless, Cohort, Team, run};
+use overtrust::simulation::{Answer, Body, Cohort, run};
 use overtrust::study::{Files, Study};
 use serde_json::json;
-use tempfile::TempDir;
-use tokio::net::TcpListener;
 
-use super::browser::{BROWSER, open_browser};
-use super::participation::play;
+use super::browser_walk::{BROWSER, open_browser};
+use super::site::{CODE, Site, play};
+use super::studies::team;
 
-const CODE: &str = "TEST42";
 const TOKEN: &str = "0123456789abcdef0123456789abcdef";
-
-/// The trainer's study with some synthetic analysts, served to a trainer.
-struct Site {
-    base: String,
-    journal: Journal,
-    study: Study,
-    _folder: TempDir,
-}
 
 fn training() -> Study {
     let mut study = Study::load(Files::Embedded, Path::new("experiments/training.toml")).unwrap();
@@ -33,27 +20,26 @@ fn training() -> Study {
     study
 }
 
+/// The trainer's study with some synthetic analysts, served to a trainer.
 async fn open(participants: u64) -> Site {
-    let folder = TempDir::new().unwrap();
-    let journal = Journal::open(&format!("sqlite://{}", folder.path().join("journal.db").display())).await.unwrap();
-    let study = training();
-    let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
-    let base = format!("http://{}", listener.local_addr().unwrap());
-    let conduct = Conduct::open(study.clone(), journal.clone()).await.unwrap();
-    let team = Team::load(Files::Embedded, Path::new("analysis/analysts/mixed.toml")).unwrap();
-    let cohort = Cohort::new(&study, team, 7);
+    let site = Site::open(training()).await;
+    play_some(&site, "mixed", 7, participants).await;
+    site.app.admit_trainer(TOKEN);
+    site
+}
+
+/// Lets some synthetic analysts of a profile take part.
+async fn play_some(site: &Site, profile: &str, seed: u64, participants: u64) {
+    let conduct = site.app.conduct();
     if participants > 0 {
-        run(&conduct, &cohort, participants, &indicatif::ProgressBar::hidden()).await.unwrap();
+        let cohort = Cohort::new(&conduct.study, team(profile), seed);
+        run(conduct, &cohort, participants, &indicatif::ProgressBar::hidden()).await.unwrap();
     }
-    let app = App::new(conduct, Link { base: base.clone() }, CODE.into(), false);
-    app.admit_trainer(TOKEN);
-    tokio::spawn(serve(listener, app, std::future::pending()));
-    Site { base, journal, study, _folder: folder }
 }
 
 impl Site {
-    fn client(&self) -> Browserless {
-        Browserless::new(self.base.parse().unwrap(), Duration::from_mins(1))
+    fn study(&self) -> &Study {
+        &self.app.conduct().study
     }
 
     async fn get(&self, path: &str) -> Answer {
@@ -66,7 +52,7 @@ impl Site {
     }
 
     async fn findings(&self) -> Findings {
-        of_gathered(&self.study, gather(&self.journal, &self.study).await.unwrap())
+        of_gathered(self.study(), gather(&self.journal, self.study()).await.unwrap())
     }
 }
 
@@ -93,7 +79,7 @@ async fn nobody_without_the_link_gets_the_trainers_page() {
         let answer = site.client().request(hyper::Method::POST, &path, Body::Form(String::new())).await.unwrap();
         assert_eq!(answer.status, 404, "{path}");
     }
-    assert!(!site.journal.is_closed(&site.study.id).await.unwrap());
+    assert!(!site.journal.is_closed(&site.study().id).await.unwrap());
     for page in ["/", "/j/TEST42"] {
         assert!(!site.client().get(page).await.unwrap().body.contains("reveal"), "{page} leads to the trainer's page");
     }
@@ -134,9 +120,7 @@ async fn before_the_study_is_closed_the_trainer_sees_who_is_here_and_nothing_els
     let (page, screens, asks) =
         (site.get("").await.body, site.get("/screens").await.body, site.get("/close").await.body);
     let elsewhere = open(0).await;
-    let conduct = Conduct::open(training(), elsewhere.journal.clone()).await.unwrap();
-    let team = Team::load(Files::Embedded, Path::new("analysis/analysts/over-trusting.toml")).unwrap();
-    run(&conduct, &Cohort::new(&conduct.study, team, 99), 6, &indicatif::ProgressBar::hidden()).await.unwrap();
+    play_some(&elsewhere, "over-trusting", 99, 6).await;
     let plain = |text: &str, base: &str| {
         let text = text.replace(base.trim_start_matches("http://"), "HOST");
         // The picture of the join link differs with the port.
@@ -154,11 +138,11 @@ async fn before_the_study_is_closed_the_trainer_sees_who_is_here_and_nothing_els
 async fn closing_from_the_page_is_closing_the_study() {
     let empty = open(0).await;
     assert_eq!(empty.close().await.status, 422, "with nobody there is nothing to show");
-    assert!(!empty.journal.is_closed(&empty.study.id).await.unwrap());
+    assert!(!empty.journal.is_closed(&empty.study().id).await.unwrap());
     let site = open(5).await;
     let answer = site.close().await;
     assert!(answer.status.is_redirection(), "{}", answer.body);
-    assert!(site.journal.is_closed(&site.study.id).await.unwrap());
+    assert!(site.journal.is_closed(&site.study().id).await.unwrap());
     let page = site.get("").await.body;
     assert!(page.contains("id=\"did\"") && !page.contains("id=\"join\""));
     assert!(site.close().await.status.is_redirection(), "closing twice is closing once");
@@ -169,7 +153,7 @@ async fn closing_from_the_page_is_closing_the_study() {
 #[tokio::test(flavor = "multi_thread")]
 async fn the_screens_say_what_analyze_says() {
     let site = open(24).await;
-    site.journal.close_study(&site.study.id, jiff::Timestamp::now()).await.unwrap();
+    site.journal.close_study(&site.study().id, jiff::Timestamp::now()).await.unwrap();
     let page = site.get("/screens").await.body.replace('\u{a0}', " ");
     let findings = site.findings().await;
     let percent = |id: &str| format!("<b>{:.0} %</b>", estimate(&findings, id).value.unwrap().abs());
@@ -210,7 +194,7 @@ async fn nothing_about_fewer_than_five_people_is_shown() {
                 "{id} is empty"
             );
         }
-        let names = site.journal.participants(&site.study.id).await.unwrap();
+        let names = site.journal.participants(&site.study().id).await.unwrap();
         assert!(names.keys().all(|name| !page.contains(&name.0)), "nobody has a name");
     }
 }
@@ -223,12 +207,15 @@ async fn a_trainer_goes_through_the_screens_by_keyboard_and_sees_who_still_finis
     let mut late = site.client();
     late.request(hyper::Method::POST, "/j/TEST42", Body::Form(String::new())).await.unwrap();
     page.go(&format!("{}/reveal/{TOKEN}", site.base)).await;
+    let theme = "['Dark', 'Light'].includes(document.querySelector('[data-theme-switch]').innerText)";
+    page.wait_for(theme).await;
     for key in ["ArrowRight", " ", "End"] {
         page.press(key).await;
     }
     let current = "document.querySelector('.screen:not([hidden])').id";
     assert_eq!(page.eval(current).await, json!("join"), "no key for slides closes a study");
     for (button, reached) in [(".lobby .action a", "button.primary"), ("button.primary", "#did")] {
+        page.wait_for(theme).await;
         page.eval(&format!("document.querySelector('{button}').focus()")).await;
         page.press("Enter").await;
         page.wait_for(&format!("document.readyState === 'complete' && document.querySelector('{reached}')")).await;

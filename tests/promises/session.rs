@@ -6,12 +6,11 @@ use overtrust::assignment::{Counterbalance, Schedule};
 use overtrust::findings::{Context, analyze};
 use overtrust::measures::Participation;
 use overtrust::report::html;
-use overtrust::session::{Event, Judgement, Progress, Refusal, Screen, Sent, Sitting, Timing, next_screen};
-use overtrust::simulation::{Cohort, Team, run_in_memory};
-use overtrust::study::{Files, Page, Study, Verdict};
-use std::path::Path;
+use overtrust::session::{Event, Judgement, Progress, Refusal, Screen, Sent, Sitting, next_screen};
+use overtrust::simulation::{Cohort, run_in_memory};
+use overtrust::study::{Page, Study, Verdict};
 
-use super::studies::{quickstart, with_design};
+use super::studies::{TIMING, quickstart, team, with_design};
 
 fn schedule(study: &Study) -> Schedule {
     let counterbalance = Counterbalance::new(study);
@@ -19,10 +18,9 @@ fn schedule(study: &Study) -> Schedule {
 }
 
 fn judged(trial: usize) -> Event {
-    let timing = Timing { wall_ms: 9000.5, hidden_ms: 0.0, refresh_ms: 16.7, dropped_frames: 0, clock_step_ms: 0.1 };
     Event::Judged(Judgement {
         decisive: vec!["a".into()],
-        ..Judgement::plain(trial, Verdict::TruePositive, 80, timing)
+        ..Judgement::plain(trial, Verdict::TruePositive, 80, TIMING)
     })
 }
 
@@ -84,7 +82,7 @@ fn impossible_values_are_refused_by_name() {
 fn withdrawing_is_possible_at_every_screen_and_ends_the_session() {
     let study = quickstart();
     let schedule = schedule(&study);
-    let team = Team::load(Files::Embedded, Path::new("analysis/analysts/careful.toml")).unwrap();
+    let team = team("careful");
     let cohort = Cohort::new(&study, team, 7);
     let sessions = run_in_memory(&study, &Counterbalance::new(&study), &cohort, 1).unwrap();
     for length in 0..sessions[0].len() {
@@ -115,8 +113,7 @@ fn withdrawing_twice_is_withdrawing_once() {
 fn resuming_is_replaying() {
     let study = quickstart();
     let counterbalance = Counterbalance::new(&study);
-    let team = Team::load(Files::Embedded, Path::new("analysis/analysts/mixed.toml")).unwrap();
-    let cohort = Cohort::new(&study, team, 3);
+    let cohort = Cohort::new(&study, team("mixed"), 3);
     for (number, events) in run_in_memory(&study, &counterbalance, &cohort, 4).unwrap().into_iter().enumerate() {
         let Event::Enrolled { cell: Some(cell), .. } = events[0] else { panic!("the first event is the enrolment") };
         let schedule = Schedule::new(&study, &counterbalance, counterbalance.cell(cell), number as u64);
@@ -131,10 +128,11 @@ fn resuming_is_replaying() {
 
 #[test]
 fn every_design_that_can_be_checked_can_be_played_analysed_and_reported() {
-    let team = Team::load(Files::Embedded, Path::new("analysis/analysts/mixed.toml")).unwrap();
+    let team = team("mixed");
     for (trials, blocks, wrong, lead) in [(4, 2, 0, 2), (8, 2, 1, 2), (12, 6, 3, 0), (24, 4, 6, 0), (24, 2, 7, 1)] {
         let mut study = with_design(trials, blocks, wrong, lead);
-        study.plan.replicates = 200;
+        // Whether it runs is asked, not how precise it is.
+        study.plan.replicates = 20;
         for (forecast, silent) in [(true, false), (false, true)] {
             study.self_reports.forecast = forecast;
             if silent {

@@ -1,28 +1,22 @@
 //! With strata, cells are balanced among those who answer alike, whoever comes and whoever leaves, on any number of servers.
 
 use std::collections::{BTreeMap, HashMap};
-use std::path::Path;
 use std::time::Duration;
 
 use jiff::Timestamp;
 use overtrust::assignment::Counterbalance;
-use overtrust::journal::{Conduct, Journal, Live, Origin, RECENTLY_ACTIVE, SeatState, events};
+use overtrust::journal::{Conduct, Live, Origin, RECENTLY_ACTIVE, SeatState, events};
 use overtrust::session::{Event, Screen, Sent, cell_of, next_screen, questions_of, stratum_of};
-use overtrust::simulation::{Cohort, Team, run, run_in_memory};
-use overtrust::study::{Files, Page, Stratifier, Study};
+use overtrust::simulation::{Cohort, run, run_in_memory};
+use overtrust::study::{Page, Stratifier, Study};
 use proptest::prelude::*;
 
-use super::journal::{Database, databases};
-use super::studies::quickstart;
+use super::journal::{conduct, databases};
+use super::studies::{quickstart, team};
 
 /// The quickstart with strata of role and years.
 fn stratified() -> Study {
     Study { stratify: vec![Stratifier::Role, Stratifier::Years], ..quickstart() }
-}
-
-async fn conduct(study: &Study, database: &Database) -> Conduct {
-    let study = Study { id: database.study.clone(), ..study.clone() };
-    Conduct::open(study, Journal::open(&database.url).await.unwrap()).await.unwrap()
 }
 
 async fn send(conduct: &Conduct, live: &mut Live, event: Event, at: Timestamp) {
@@ -161,8 +155,7 @@ async fn a_withdrawal_erases_the_stratum_too() {
 #[tokio::test(flavor = "multi_thread")]
 async fn synthetic_analysts_are_stratified_as_people_are() {
     let study = stratified();
-    let team = Team::load(Files::Embedded, Path::new("analysis/analysts/mixed.toml")).unwrap();
-    let cohort = Cohort::new(&study, team, 3);
+    let cohort = Cohort::new(&study, team("mixed"), 3);
     let counterbalance = Counterbalance::new(&study);
     let mut fills = HashMap::new();
     let in_memory = run_in_memory(&study, &counterbalance, &cohort, 90).unwrap();

@@ -1,13 +1,7 @@
 // The break between two blocks: counts down, and goes on when it is over and somebody asks for it.
 
+import { find } from "./dom.js";
 import { say } from "./words.js";
-
-/** @template {Element} T @param {string} selector @returns {T} */
-function find(selector) {
-  const found = document.querySelector(selector);
-  if (!found) throw new Error(`the page has no ${selector}`);
-  return /** @type {any} */ (found);
-}
 
 const LOOK_MS = 200;
 const timer = /** @type {HTMLElement} */ (find("[data-left-s]"));

@@ -1,14 +1,8 @@
 // The look at the browser: measures window, clock and screen, waits for a key, and says what to do where something is wanting.
 
 import { FrameMeter, smallestClockStep } from "./clock.js";
+import { find } from "./dom.js";
 import { say } from "./words.js";
-
-/** @template {Element} T @param {string} selector @returns {T} */
-function find(selector) {
-  const found = document.querySelector(selector);
-  if (!found) throw new Error(`the page has no ${selector}`);
-  return /** @type {any} */ (found);
-}
 
 /** @typedef {"fine" | "wanting" | "open"} State */
 
@@ -77,6 +71,8 @@ function update() {
 
 /** Whoever has pressed the button before the screen was measured need not press it again. */
 let isAsked = false;
+/** The timer of the looks; a form that is on its way is not sent again, which would cancel the way. */
+let looking = 0;
 
 function look() {
   meter.start();
@@ -87,11 +83,12 @@ function look() {
 }
 
 form.addEventListener("submit", (event) => {
-  isAsked = true;
-  if (!update()) {
+  isAsked = !update();
+  if (isAsked) {
     event.preventDefault();
     return;
   }
+  clearInterval(looking);
   const values = {
     width: innerWidth,
     height: innerHeight,
@@ -113,5 +110,5 @@ form.addEventListener("change", update);
 form.hidden = false;
 update();
 await meter.ready;
+looking = setInterval(look, LOOK_MS);
 look();
-setInterval(look, LOOK_MS);

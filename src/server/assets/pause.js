@@ -1,11 +1,6 @@
 // Between two alerts: time stands still until the next one is asked for.
 
-/** @param {string} id @returns {HTMLElement} */
-function element(id) {
-  const found = document.getElementById(id);
-  if (!found) throw new Error(`the page has no #${id}`);
-  return found;
-}
+import { element } from "./dom.js";
 
 /**
  * Keys that still belong to the alert that has just gone: the second half of a double press on Enter; and where the time

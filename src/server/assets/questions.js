@@ -1,14 +1,8 @@
 // A page of questions: repeats times and percentages in words, and keeps a rating unanswered until it is touched.
 
+import { find } from "./dom.js";
 import { durationInWords, percentChangeInWords } from "./wording.js";
 import { say } from "./words.js";
-
-/** @template {Element} T @param {ParentNode} parent @param {string} selector @returns {T} */
-function find(parent, selector) {
-  const found = parent.querySelector(selector);
-  if (!found) throw new Error(`the page has no ${selector}`);
-  return /** @type {any} */ (found);
-}
 
 /** An empty field counts as zero where the other one is filled. @param {HTMLInputElement} input */
 function number(input) {
@@ -19,7 +13,7 @@ function number(input) {
 function duration(question, form) {
   const numbers = question.querySelectorAll("input[type=number]");
   const [minutes, seconds] = /** @type {NodeListOf<HTMLInputElement>} */ (numbers);
-  const output = /** @type {HTMLOutputElement} */ (find(question, "output"));
+  const output = /** @type {HTMLOutputElement} */ (find("output", question));
   const update = () => {
     const total = number(minutes) * 60 + number(seconds);
     const possible = minutes.validity.badInput || seconds.validity.badInput ? 0 : total;
@@ -36,8 +30,8 @@ function duration(question, form) {
 
 /** @param {Element} question */
 function percentChange(question) {
-  const percent = /** @type {HTMLInputElement} */ (find(question, "input[type=number]"));
-  const output = /** @type {HTMLOutputElement} */ (find(question, "output"));
+  const percent = /** @type {HTMLInputElement} */ (find("input[type=number]", question));
+  const output = /** @type {HTMLOutputElement} */ (find("output", question));
   const update = () => {
     const chosen = /** @type {HTMLInputElement | null} */ (question.querySelector("input[type=radio]:checked"));
     const direction = chosen?.value ?? "";
@@ -52,8 +46,8 @@ function percentChange(question) {
 
 /** Without a name a field is not sent: a rating gets its name when it is touched. @param {HTMLElement} rating */
 function rating(rating) {
-  const input = /** @type {HTMLInputElement} */ (find(rating, "input[type=range]"));
-  const output = /** @type {HTMLOutputElement} */ (find(rating, "output"));
+  const input = /** @type {HTMLInputElement} */ (find("input[type=range]", rating));
+  const output = /** @type {HTMLOutputElement} */ (find("output", rating));
   const answered = () => {
     rating.dataset.answered = "";
     input.name = rating.dataset.rating ?? "";

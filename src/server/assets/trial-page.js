@@ -1,6 +1,7 @@
 // Runs the trials of a block: sends leftovers, fetches the trials, shows each when asked, goes on when all is saved.
 
 import { FrameMeter, smallestClockStep } from "./clock.js";
+import { element } from "./dom.js";
 import { newEventId } from "./event-id.js";
 import { listenForKeys } from "./keyboard.js";
 import { Outbox } from "./outbox.js";
@@ -10,13 +11,6 @@ import { showSaving } from "./saving.js";
 import { connectHelp } from "./help.js";
 import { Trial, parseTrial } from "./trial.js";
 import { say } from "./words.js";
-
-/** @template {HTMLElement} T @param {string} id @returns {T} */
-function element(id) {
-  const found = document.getElementById(id);
-  if (!found) throw new Error(`the page has no #${id}`);
-  return /** @type {T} */ (found);
-}
 
 const main = element("main");
 /** @type {Trial | null} */

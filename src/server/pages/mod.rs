@@ -155,6 +155,19 @@ pub struct Trials {
     pub frame: Frame,
 }
 
+/// How a verdict compares with the truth, whatever the two are called.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Judged {
+    /// It is the truth.
+    Exactly,
+    /// It is right on the primary axis.
+    OnTheAxis,
+    /// It is wrong on the primary axis.
+    TheOtherWay,
+    /// There was none in time.
+    NotInTime,
+}
+
 /// What a trial was.
 #[derive(Debug, Template)]
 #[template(path = "feedback.html")]
@@ -169,10 +182,8 @@ pub struct Feedback {
     pub is_practice: bool,
     /// The alert's title.
     pub title: String,
-    /// Whether the verdict was right on the primary axis.
-    pub right: bool,
-    /// Whether there was a verdict in time.
-    pub judged: bool,
+    /// How the verdict compares with the truth.
+    pub judged: Judged,
     /// The participant's verdict in words.
     pub given: String,
     /// The truth in words.
@@ -272,20 +283,6 @@ pub struct SeededAlert {
     pub debrief: String,
 }
 
-/// A session that ended early.
-#[derive(Debug, Template)]
-#[template(path = "ended.html")]
-pub struct Ended {
-    /// The words of the language.
-    pub words: Words,
-    /// What stands around.
-    pub frame: Frame,
-    /// The heading.
-    pub heading: String,
-    /// The sentences, a paragraph each.
-    pub paragraphs: Vec<String>,
-}
-
 /// Are you sure?
 #[derive(Debug, Template)]
 #[template(path = "withdraw.html")]
@@ -296,7 +293,7 @@ pub struct Withdraw {
     pub study: String,
 }
 
-/// A page with a heading and some sentences: finished, withdrawn, not found, an error.
+/// A page with a heading and some sentences: finished, ended early, withdrawn, not found, an error.
 #[derive(Debug, Template)]
 #[template(path = "message.html")]
 pub struct Message {
@@ -308,4 +305,6 @@ pub struct Message {
     pub heading: String,
     /// The sentences, a paragraph each.
     pub paragraphs: Vec<String>,
+    /// Whether there is something to withdraw from here.
+    pub can_withdraw: bool,
 }

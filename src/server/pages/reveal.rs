@@ -3,11 +3,14 @@
 use askama::Template;
 
 use crate::measures::Presence;
+use crate::study::Words;
 
 /// The page around the screens.
 #[derive(Debug, Template)]
 #[template(path = "reveal.html")]
 pub struct Reveal {
+    /// The words of the page, which are English.
+    pub words: Words,
     /// The study's title.
     pub study: String,
     /// Where the page is.
@@ -38,6 +41,8 @@ pub struct RevealLobby {
 #[derive(Debug, Template)]
 #[template(path = "reveal_close.html")]
 pub struct RevealClose {
+    /// The words of the page, which are English.
+    pub words: Words,
     /// The study's title.
     pub study: String,
     /// Where the trainer's page is.

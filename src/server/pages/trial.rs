@@ -3,6 +3,7 @@
 use askama::Template;
 
 use super::Conduct;
+use crate::session::LONGEST_JUSTIFICATION;
 use crate::study::Words;
 
 /// One trial, as the fragment that the browser inserts.
@@ -59,6 +60,8 @@ pub struct PanelView {
 /// The advice of a trial.
 #[derive(Debug, Clone)]
 pub struct AdviceView {
+    /// The key of the verdict, 1 to 3.
+    pub key: u8,
     /// The verdict in words.
     pub verdict: String,
     /// The stated confidence, where it is shown.

@@ -13,12 +13,13 @@ use super::app::App;
 use super::error::{PageError, page};
 use super::pages::{Reveal, RevealClose};
 use crate::measures::Presence;
+use crate::study::Words;
 
 /// The whole page.
 pub async fn show(State(app): State<App>, Path(token): Path<String>) -> Result<Response, PageError> {
     let trainer = admit(&app, &token)?;
     let screens = screens_html(&app, trainer, &token).await?;
-    page(&Reveal { study: app.conduct().study.title.clone(), address: address(&token), screens })
+    page(&Reveal { words: english()?, study: app.conduct().study.title.clone(), address: address(&token), screens })
 }
 
 /// The screens alone: what the page asks for again and again.
@@ -32,7 +33,7 @@ pub async fn ask_close(State(app): State<App>, Path(token): Path<String>) -> Res
     admit(&app, &token)?;
     if is_open(&app).await? {
         let (presence, address) = (presence(&app).await?, address(&token));
-        return page(&RevealClose { study: app.conduct().study.title.clone(), address, presence });
+        return page(&RevealClose { words: english()?, study: app.conduct().study.title.clone(), address, presence });
     }
     Ok(Redirect::to(&address(&token)).into_response())
 }
@@ -73,6 +74,11 @@ async fn is_open(app: &App) -> Result<bool, PageError> {
 async fn presence(app: &App) -> Result<Presence, PageError> {
     let seats = app.conduct().journal.store().seats(&app.conduct().study.id, 0).await?;
     Ok(Presence::of(&seats, Timestamp::now()))
+}
+
+/// The language of the trainer's pages.
+fn english() -> Result<Words, PageError> {
+    Words::built_in("en").map_err(|_| PageError::Malformed("the program has no English".into()))
 }
 
 fn address(token: &str) -> String {

@@ -6,7 +6,7 @@ use tokio::sync::Mutex;
 
 use crate::findings::Room;
 use crate::journal::{SeatState, hash_token};
-use crate::measures::{finished_after_close, gather};
+use crate::measures::gather;
 use crate::report::screens_html;
 use crate::server::app::App;
 use crate::server::error::PageError;
@@ -22,7 +22,7 @@ pub struct Trainer {
 /// Results, and the state of the seats that they were made from.
 #[derive(Debug)]
 struct Made {
-    from: Vec<(bool, bool, Option<jiff::Timestamp>)>,
+    from: Vec<(bool, bool, bool, Option<jiff::Timestamp>)>,
     html: Arc<str>,
 }
 
@@ -37,21 +37,21 @@ impl Trainer {
         hash_token(token) == self.token_hash
     }
 
-    /// The results as HTML. They are made again only when somebody finished, withdrew or joined in the meantime, by one request while
+    /// The results as HTML. They are made again only when somebody finished, was ended by a rule, withdrew or joined in the meantime, by one request while
     /// others wait.
     pub async fn results(&self, app: &App) -> Result<Arc<str>, PageError> {
         let (journal, study) = (&app.conduct().journal, &app.conduct().study);
         let mut made = self.made.lock().await;
         let keeps_incomplete = study.plan.exclusions.incomplete == Incomplete::Keep;
-        let state = |seat: &SeatState| (seat.finished, seat.withdrew, keeps_incomplete.then_some(seat.last_at));
+        let state =
+            |seat: &SeatState| (seat.finished, seat.withdrew, seat.ended, keeps_incomplete.then_some(seat.last_at));
         let from: Vec<_> = journal.store().seats(&study.id, 0).await?.iter().map(state).collect();
         if let Some(made) = made.as_ref().filter(|made| made.from == from) {
             return Ok(made.html.clone());
         }
-        let late = finished_after_close(journal, study).await?;
         let gathered = gather(journal, study).await?;
         let study = study.clone();
-        let html = tokio::task::spawn_blocking(move || screens_html(&Room::new(&study, gathered, late))).await?;
+        let html = tokio::task::spawn_blocking(move || screens_html(&Room::new(&study, gathered))).await?;
         Ok(made.insert(Made { from, html: html.into() }).html.clone())
     }
 }

@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 use toml::de::{DeTable, DeValue};
 
 use super::super::files::Files;
-use super::super::problem::{Place, Problem, Problems};
+use super::super::problem::{Problem, Problems};
 use super::super::toml_reader::parse;
 use super::template::Template;
 
@@ -22,27 +22,39 @@ pub fn built_in_path(code: &str) -> PathBuf {
     format!("datasets/texts/{code}.toml").into()
 }
 
-/// The texts of a language that the program carries, and the file's text.
-pub fn built_in(code: &str, problems: &mut Problems) -> Option<(Templates, String)> {
-    read(Files::Embedded, &built_in_path(code), problems)
+/// The English texts, and the text of their file.
+pub fn english(problems: &mut Problems) -> Option<(Templates, String)> {
+    read_beside(Files::Embedded, &built_in_path(ENGLISH), None, problems)
+}
+
+/// The texts of a language that the program carries, and the text of their file.
+pub fn built_in(code: &str, english: &Templates, problems: &mut Problems) -> Option<(Templates, String)> {
+    read(Files::Embedded, &built_in_path(code), english, problems)
 }
 
 /// Reads a catalogue; what is missing in it, unknown, or not as in English, is a problem with its place.
-pub fn read(files: Files, path: &Path, problems: &mut Problems) -> Option<(Templates, String)> {
+pub fn read(files: Files, path: &Path, english: &Templates, problems: &mut Problems) -> Option<(Templates, String)> {
+    read_beside(files, path, Some(english), problems)
+}
+
+fn read_beside(
+    files: Files,
+    path: &Path,
+    english: Option<&Templates>,
+    problems: &mut Problems,
+) -> Option<(Templates, String)> {
     let text = files.text(path, "docs/languages.md says how a catalogue is written", problems)?;
     let file = files.display(path);
-    let is_english = files == Files::Embedded && path == built_in_path(ENGLISH);
-    let english = if is_english { None } else { Some(built_in(ENGLISH, problems)?.0) };
-    let before = problems.iter().count();
+    let before = problems.len();
     let table = parse(&file, &text, problems);
     let mut found = Found { file: &file, entries: BTreeMap::new(), problems };
     found.collect("", table.get_ref());
     let entries = found.entries;
-    if let Some(english) = &english {
+    if let Some(english) = english {
         compare(&file, &entries, english, problems);
     }
     let templates = entries.into_iter().map(|(key, (template, _))| (key, template)).collect();
-    (problems.iter().count() == before).then_some((templates, text))
+    (problems.len() == before).then_some((templates, text))
 }
 
 struct Found<'f> {
@@ -73,7 +85,7 @@ impl Found<'_> {
     }
 
     fn report(&mut self, span: Range<usize>, message: String) {
-        self.problems.push(Problem { file: self.file.into(), place: Place::Span(span), message, hint: None });
+        self.problems.push(Problem::at(self.file, span, message));
     }
 }
 
@@ -84,15 +96,14 @@ fn compare(
     problems: &mut Problems,
 ) {
     for (key, (template, span)) in entries {
-        let place = Place::Span(span.clone());
         let Some(original) = english.get(key) else {
-            let message = format!("no text is called `{key}`");
-            problems.push(nearest(Problem { file: file.into(), place, message, hint: None }, key, english));
+            let problem = Problem::at(file, span.clone(), format!("no text is called `{key}`"));
+            problems.push(nearest(problem, key, english));
             continue;
         };
         if let Some(message) = differing(key, template, original) {
-            let hint = Some(format!("in English: {}", original.raw()));
-            problems.push(Problem { file: file.into(), place, message, hint });
+            let hint = format!("in English: {}", original.raw());
+            problems.push(Problem::at(file, span.clone(), message).hint(hint));
         }
     }
     for (key, original) in english.iter().filter(|(key, _)| !entries.contains_key(*key)) {

@@ -5,7 +5,7 @@ use std::path::Path;
 use std::sync::Arc;
 
 use super::super::files::Files;
-use super::super::problem::{Place, Problem, Problems};
+use super::super::problem::{Problem, Problems};
 use super::super::toml_reader::Located;
 use super::catalogue::{self, ENGLISH, Templates};
 use super::template::Template;
@@ -47,7 +47,7 @@ impl Texts {
 
 /// The texts of a study, and all that they were made of, for its hash.
 pub fn read(files: Files, path: &Path, written: &TextsFile, problems: &mut Problems) -> Option<(Texts, Vec<String>)> {
-    let (english, _) = catalogue::built_in(ENGLISH, problems)?;
+    let english = catalogue::english(problems)?;
     let file = files.display(path);
     let codes = codes(&file, written, problems);
     let mut shelf = Shelf { files, path, file, english, sources: Vec::new(), problems };
@@ -73,8 +73,7 @@ pub fn read(files: Files, path: &Path, written: &TextsFile, problems: &mut Probl
 fn codes(file: &str, written: &TextsFile, problems: &mut Problems) -> Vec<Located<String>> {
     let english = || Located { value: ENGLISH.to_owned(), span: 0..0 };
     let mut report = |place: &Located<String>, message: String, hint: &str| {
-        let place = Place::Span(place.span.clone());
-        problems.push(Problem { file: file.into(), place, message, hint: Some(hint.into()) });
+        problems.push(Problem::at(file, place.span.clone(), message).hint(hint));
     };
     let mut codes: Vec<Located<String>> = Vec::new();
     for code in &written.languages {
@@ -106,7 +105,8 @@ struct Shelf<'s> {
     files: Files,
     path: &'s Path,
     file: String,
-    english: Templates,
+    /// The English texts, and the text of their file.
+    english: (Templates, String),
     sources: Vec<String>,
     problems: &'s mut Problems,
 }
@@ -130,9 +130,17 @@ impl Shelf<'_> {
     }
 
     fn catalogue(&mut self, code: &Located<String>, own: Option<&Located<String>>) -> Option<Templates> {
+        let is_carried = Files::languages().contains(&code.value);
         let read = match own {
-            Some(own) => catalogue::read(self.files, &self.files.beside(self.path, &own.value), self.problems),
-            None if Files::languages().contains(&code.value) => catalogue::built_in(&code.value, self.problems),
+            Some(own) => {
+                let path = self.files.beside(self.path, &own.value);
+                let read = catalogue::read(self.files, &path, &self.english.0, self.problems);
+                if let (Some((templates, _)), true) = (&read, is_carried) {
+                    self.check_kept(&code.value, own, templates);
+                }
+                read
+            }
+            None if is_carried => self.carried(&code.value),
             None => {
                 let message = format!("the program has no texts in `{}`", code.value);
                 let known = Files::languages();
@@ -149,6 +157,25 @@ impl Shelf<'_> {
         let (templates, text) = read?;
         self.sources.push(text);
         Some(templates)
+    }
+
+    /// The program's own texts in a language that it carries.
+    fn carried(&mut self, code: &str) -> Option<(Templates, String)> {
+        if code == ENGLISH {
+            return Some(self.english.clone());
+        }
+        catalogue::built_in(code, &self.english.0, self.problems)
+    }
+
+    /// In a language that the program carries, a catalogue of the study's own says what has to stay as the program does.
+    fn check_kept(&mut self, code: &str, own: &Located<String>, templates: &Templates) {
+        let Some((carried, _)) = self.carried(code) else { return };
+        for key in MUST_STAY {
+            if templates.get(key) != carried.get(key) {
+                let problem = self.stays(own, key);
+                self.problems.push(problem);
+            }
+        }
     }
 
     fn long(&mut self, written: &Located<LongFile>) -> Option<LongText> {
@@ -173,9 +200,9 @@ impl Shelf<'_> {
 
     /// One text of the catalogue, as the study words it.
     fn word(&mut self, key: &Located<String>, text: &Located<String>) -> Option<Template> {
-        let Some(original) = self.english.get(&key.value) else {
+        let Some(original) = self.english.0.get(&key.value) else {
             let problem = self.problem(key, format!("no text is called `{}`", key.value));
-            let problem = catalogue::nearest(problem, &key.value, &self.english);
+            let problem = catalogue::nearest(problem, &key.value, &self.english.0);
             self.problems.push(problem);
             return None;
         };
@@ -188,8 +215,7 @@ impl Shelf<'_> {
             let problem = self.problem(text, message).hint(format!("in English: {}", original.raw()));
             self.problems.push(problem);
         } else if MUST_STAY.contains(&key.value.as_str()) {
-            let message = format!("`{}` can't be reworded: participants have a right to it", key.value);
-            let problem = self.problem(key, message).hint("docs/studies.md says which texts stay");
+            let problem = self.stays(key, &key.value);
             self.problems.push(problem);
         }
         template.ok()
@@ -238,7 +264,13 @@ impl Shelf<'_> {
     }
 
     fn problem(&self, place: &Located<String>, message: String) -> Problem {
-        Problem { file: self.file.clone(), place: Place::Span(place.span.clone()), message, hint: None }
+        Problem::at(&self.file, place.span.clone(), message)
+    }
+
+    /// The problem of a text that is another than the program's and may not be.
+    fn stays(&self, place: &Located<String>, key: &str) -> Problem {
+        let message = format!("`{key}` can't be reworded: participants have a right to it");
+        self.problem(place, message).hint("docs/studies.md says which texts stay")
     }
 }
 

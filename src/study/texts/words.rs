@@ -47,7 +47,11 @@ impl Words {
     /// The words of a language that the program carries, as they are in studies that change nothing.
     pub fn built_in(code: &str) -> Result<Self, Problems> {
         let mut problems = Problems::none();
-        match catalogue::built_in(code, &mut problems) {
+        let read = catalogue::english(&mut problems).and_then(|english| match code {
+            catalogue::ENGLISH => Some(english),
+            _ => catalogue::built_in(code, &english.0, &mut problems),
+        });
+        match read {
             Some((templates, _)) => {
                 let (code, long) = (code.to_owned(), BTreeMap::new());
                 Ok(Self(Arc::new(Language { code, templates, long, title: None })))
