@@ -62,7 +62,7 @@ impl Reader {
 async fn a_german_session_with_a_deadline_an_own_verdict_and_feedback_says_nothing_in_english() {
     let _alone = BROWSER.lock().await;
     let Some(mut page) = open_browser("a German session").await else { return };
-    let design = "advice_timing = \"sequential\"\nfeedback = \"block\"\ndeadline_s = 8\ndeadline = \"hard\"";
+    let design = "advice_timing = \"sequential\"\nfeedback = \"block\"\ndeadline_s = 15\ndeadline = \"hard\"";
     let tables = "[conduct]\nbrowser = \"warn\"\nbreak_s = 2\n\n[texts]\nlanguages = [\"de\"]";
     let (server, reader) = (serve_under(design, tables), Reader::new());
     page.go(&server.join_link.clone()).await;
@@ -97,7 +97,7 @@ async fn a_german_session_with_a_deadline_an_own_verdict_and_feedback_says_nothi
     }
     read.push_str(&reader.read(&mut page).await);
     for expected in [
-        "noch 00:0",
+        "noch 00:",
         "Die Zeit für diesen Alarm war um.",
         "Der Vorschlag erscheint nach Ihrem eigenen Urteil.",
         "Eigenes Urteil abschicken",
