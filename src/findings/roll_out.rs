@@ -140,8 +140,10 @@ pub fn roll_out(sample: &Sample<'_>) -> Result<RollOut, String> {
     let closed = sample.shares(Model::AttacksByAdvice).map_err(|why| format!("missed attacks: {why}"))?;
     let escalated = sample.shares(Model::HarmlessByAdvice).map_err(|why| format!("wasted escalations: {why}"))?;
     let seconds = seconds(sample).map_err(|why| format!("time: {why}"))?;
+    // To six decimals, so that the script of the report counts with the very same numbers.
+    let rounded = |number: f64| (number * 1e6).round() / 1e6;
     let world = |missed: &[f64], wasted: &[f64], seconds: &[f64]| {
-        World([
+        let all = [
             1.0 - missed[0],
             1.0 - missed[1],
             1.0 - missed[2],
@@ -151,7 +153,8 @@ pub fn roll_out(sample: &Sample<'_>) -> Result<RollOut, String> {
             seconds[0],
             seconds[1],
             seconds[2],
-        ])
+        ];
+        World(all.map(rounded))
     };
     let here = world(&closed.values, &escalated.values, &seconds.values);
     let draws: Vec<World> = (0..DRAWS)

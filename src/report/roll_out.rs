@@ -98,7 +98,7 @@ fn break_even_cost(found: Option<&BreakEvenCost>) -> String {
 }
 
 fn numbers(values: &[f64; 9]) -> String {
-    values.iter().map(|value| format!("{value:.5}")).collect::<Vec<_>>().join(",")
+    values.iter().map(f64::to_string).collect::<Vec<_>>().join(",")
 }
 
 fn rows(projection: &Projection) -> Vec<[String; 4]> {

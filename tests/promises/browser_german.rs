@@ -68,7 +68,7 @@ async fn a_german_session_with_a_deadline_an_own_verdict_and_feedback_says_nothi
     page.go(&server.join_link.clone()).await;
     let mut read = String::new();
     let mut has_expired = false;
-    while page.eval("!!document.querySelector('main form, main[data-state]')").await == json!(true) {
+    while goes_on(&mut page).await {
         if !runs_trials(&mut page).await {
             read.push_str(&reader.read(&mut page).await);
             // A break holds its button back until it is over.
@@ -110,6 +110,18 @@ async fn a_german_session_with_a_deadline_an_own_verdict_and_feedback_says_nothi
         "Fehlalarm",
     ] {
         assert!(read.contains(expected), "nothing says `{expected}`");
+    }
+}
+
+/// Whether there is anything left to answer. A page that is being left does not say.
+async fn goes_on(page: &mut Page) -> bool {
+    loop {
+        page.wait_for("document.readyState === 'complete' && document.querySelector('main')").await;
+        if let serde_json::Value::Bool(found) =
+            page.eval("!!document.querySelector('main form, main[data-state]')").await
+        {
+            return found;
+        }
     }
 }
 
