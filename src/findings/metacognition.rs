@@ -1,6 +1,7 @@
 //! meta-d': whether confidence uses what the decisions used, for people with trials enough.
 
 use crate::assignment::Arm;
+use crate::measures::TrialRow;
 use crate::statistics::signal_detection::{MINIMUM_TRIALS, MetaD, Padding, Ratings, fit_meta_d};
 
 use super::estimate::{Estimate, Unit};
@@ -11,8 +12,11 @@ pub fn metacognition(sample: &Sample<'_>) -> Vec<Estimate> {
     [Arm::Unaided, Arm::Aided].into_iter().flat_map(|arm| of_arm(sample, arm)).collect()
 }
 
+/// With more different confidences than this, tenths are the levels: every cell is padded, and each level is one more criterion to fit.
+const MOST_LEVELS: usize = 11;
+
 /// Each person is fitted once, with every cell padded; below [`MINIMUM_TRIALS`] trials a fit is refused. The levels are the stated
-/// percentages that occur in the arm.
+/// percentages that occur in the arm, or their tenths where these are many.
 fn of_arm(sample: &Sample<'_>, arm: Arm) -> Vec<Estimate> {
     let everybody = ratings(sample, arm);
     let stated = everybody.iter().filter(|ratings| ratings.trials() > 0).count();
@@ -60,17 +64,28 @@ fn of_arm(sample: &Sample<'_>, arm: Arm) -> Vec<Estimate> {
 
 /// Everybody's counts by response and confidence, from the surest "close" to the surest "act".
 fn ratings(sample: &Sample<'_>, arm: Arm) -> Vec<Ratings> {
-    let rated = || {
-        let rows = sample.table.rows.iter().filter(move |row| row.arm == arm);
-        rows.filter_map(|row| Some((row, row.decision?.needs_action(), row.confidence?)))
+    let rated: Vec<(&TrialRow, bool, f64)> = sample
+        .table
+        .rows
+        .iter()
+        .filter(|row| row.arm == arm)
+        .filter_map(|row| Some((row, row.decision?.needs_action(), row.confidence?)))
+        .collect();
+    let level_of = |confidence: f64, is_coarse: bool| {
+        if is_coarse { (confidence / 10.0).floor().min(9.0) } else { confidence }
     };
-    let mut levels: Vec<f64> = rated().map(|(_, _, confidence)| confidence).collect();
-    levels.sort_by(f64::total_cmp);
-    levels.dedup();
+    let levels = |is_coarse: bool| {
+        let mut levels: Vec<f64> = rated.iter().map(|(_, _, confidence)| level_of(*confidence, is_coarse)).collect();
+        levels.sort_by(f64::total_cmp);
+        levels.dedup();
+        levels
+    };
+    let is_coarse = levels(false).len() > MOST_LEVELS;
+    let levels = levels(is_coarse);
     let none = Ratings { noise: vec![0; 2 * levels.len()], signal: vec![0; 2 * levels.len()] };
     let mut everybody = vec![none; sample.table.participants.len()];
-    for (row, yes, confidence) in rated() {
-        let level = levels.partition_point(|other| *other < confidence);
+    for (row, yes, confidence) in rated {
+        let level = levels.partition_point(|other| *other < level_of(confidence, is_coarse));
         let cell = if yes { levels.len() + level } else { levels.len() - 1 - level };
         let ratings = &mut everybody[row.participant];
         let counts = if row.truth.needs_action() { &mut ratings.signal } else { &mut ratings.noise };

@@ -94,6 +94,12 @@ fn people_with_trials_enough_have_a_meta_d_prime() {
         }
     }
     rows.extend((0..30).map(|item| trial(1, item, Nothing, item % 5 > 0, 0)));
+    let finer = rows.iter().enumerate().map(|(index, row)| TrialRow {
+        confidence: row.confidence.map(|confidence| confidence + (index % 5) as f64),
+        ..row.clone()
+    });
+    let in_tenths = find(&all(&table(finer.collect()), &[]), "meta-d-prime-unaided").value.expect("defined");
+    assert!((in_tenths - 1.633_759_686_296_750_5).abs() < 1e-6, "many levels are taken in tenths: {in_tenths}");
     let estimates = all(&table(rows), &[]);
     let value = |id: &str| find(&estimates, id).value.expect("defined");
     assert!((value("meta-d-prime-unaided") - 1.633_759_686_296_750_5).abs() < 1e-6);
