@@ -7,7 +7,7 @@ use crate::study::Inference;
 
 use super::estimate::{Estimate, Unit};
 use super::headline::{change_of_share, headline, reversed};
-use super::models::Model;
+use super::models::{Model, is_aided, is_right, is_wrong};
 use super::sample::{Basis, Draft, Sample, indicator};
 
 /// Accuracy with advice, with right and with wrong advice, and the attributable bias: marginal differences of logistic mixed models,
@@ -32,9 +32,9 @@ fn contrasts(sample: &Sample<'_>) -> [Estimate; 4] {
     [
         overall(sample),
         Contrast::by_advice("accuracy-right-advice", "Right decisions added by right advice", "with right advice")
-            .estimate(sample, |row| row.advice_correct() == Some(true), TrialRow::correct),
+            .estimate(sample, is_right, TrialRow::correct),
         Contrast::by_advice("accuracy-wrong-advice", "Right decisions added by wrong advice", "with wrong advice")
-            .estimate(sample, has_wrong_advice, TrialRow::correct),
+            .estimate(sample, is_wrong, TrialRow::correct),
         attributable_bias(sample),
     ]
 }
@@ -48,18 +48,14 @@ pub fn overall(sample: &Sample<'_>) -> Estimate {
         weight: ItemWeight::Both,
         notes: vec!["right and wrong advice at the seeded rate, which is not that of operation".into()],
     };
-    contrast.estimate(sample, |row| row.arm == Arm::Aided, TrialRow::correct)
+    contrast.estimate(sample, is_aided, TrialRow::correct)
 }
 
 /// The raw difference of wrong advice, counted in wrong decisions.
 pub fn attributable_bias(sample: &Sample<'_>) -> Estimate {
     let label = "Attributable bias: wrong decisions added by wrong advice";
     let contrast = Contrast::by_advice("attributable-bias", label, "with wrong advice");
-    contrast.estimate(sample, has_wrong_advice, |row| !row.correct())
-}
-
-fn has_wrong_advice(row: &TrialRow) -> bool {
-    row.advice_correct() == Some(false)
+    contrast.estimate(sample, is_wrong, |row| !row.correct())
 }
 
 /// A comparison of a condition with the same items unaided.

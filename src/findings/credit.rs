@@ -5,9 +5,10 @@ use crate::measures::Own;
 
 use super::belief::{Belief, Believer, by_person};
 use super::estimate::{Estimate, Unit};
+use super::models::is_aided;
 use super::perception::Believed;
 use super::sample::{Basis, Draft, Sample, indicator};
-use super::speed::{LogTimes, MODEL, aided};
+use super::speed::{LogTimes, MODEL};
 use super::tracking::believers_of_speed;
 
 /// Gain of time by the plain answer, and gain of right decisions by the believed numbers, each against the measured gain: gap and
@@ -25,7 +26,7 @@ fn speed_gap(sample: &Sample<'_>) -> Estimate {
     let stated = Believed::of(sample, |own| own.beliefs.change_percent);
     let mut answered = vec![false; sample.own.len()];
     stated.people().for_each(|participant| answered[participant] = true);
-    let times = LogTimes::new(sample, |row| answered[row.participant], &[aided]);
+    let times = LogTimes::new(sample, |row| answered[row.participant], &[is_aided]);
     let draft = Draft {
         id: "credit-speed-gap".into(),
         label:

@@ -15,7 +15,7 @@ use super::detail::Detail;
 use super::sample::indicator;
 
 /// With more trials than this there is no mixed model in the findings; `overtrust fit` has no such limit.
-const MOST_TRIALS: usize = 30_000;
+pub const MOST_TRIALS: usize = 30_000;
 
 /// Draws from the joint distribution of a logistic model's estimates.
 pub const DRAWS: usize = 1000;
@@ -196,15 +196,18 @@ pub struct Modelled {
     shares: OnceLock<Result<JointEstimates, String>>,
 }
 
-fn is_aided(row: &TrialRow) -> bool {
+/// Whether advice was to be shown.
+pub fn is_aided(row: &TrialRow) -> bool {
     row.arm == Arm::Aided
 }
 
-fn is_right(row: &TrialRow) -> bool {
+/// Whether right advice was shown.
+pub fn is_right(row: &TrialRow) -> bool {
     row.advice_correct() == Some(true)
 }
 
-fn is_wrong(row: &TrialRow) -> bool {
+/// Whether wrong advice was shown.
+pub fn is_wrong(row: &TrialRow) -> bool {
     row.advice_correct() == Some(false)
 }
 

@@ -4,8 +4,9 @@ use crate::measures::{Own, TrialRow};
 use crate::statistics::Weights;
 
 use super::estimate::{Estimate, Unit};
+use super::models::is_aided;
 use super::sample::{Basis, Draft, Sample};
-use super::speed::{LogTimes, MODEL, aided};
+use super::speed::{LogTimes, MODEL};
 
 /// When the belief was asked for.
 #[derive(Clone, Copy)]
@@ -84,7 +85,7 @@ fn gaps(sample: &Sample<'_>, when: When) -> Vec<Estimate> {
     let believed = Believed::of(sample, |own| when.log_ratio(own));
     let mut answered = vec![false; sample.own.len()];
     believed.people().for_each(|participant| answered[participant] = true);
-    let times = LogTimes::new(sample, |row: &TrialRow| answered[row.participant], &[aided]);
+    let times = LogTimes::new(sample, |row: &TrialRow| answered[row.participant], &[is_aided]);
     let draft = |suffix: &str, label: &str, unit: Unit, formula: &str| Draft {
         id: format!("speed-gap-{}{suffix}", when.id()),
         label: format!("Speed gap, belief {}: {label}", when.words()),

@@ -120,12 +120,7 @@ impl<'a> Sample<'a> {
 
     /// Computes a statistic with even weights and its interval with drawn ones.
     pub fn estimate(&self, draft: Draft, statistic: impl Fn(&Weights) -> Option<f64> + Sync) -> Estimate {
-        let resampling = self.resampling();
-        let value = statistic(&self.even()).filter(|value| value.is_finite());
-        let resampled = value.map(|_| resampling.two_way(&statistic));
-        let is_primary = value.is_some() && draft.id == self.plan.primary.id();
-        let people_alone = is_primary.then(|| resampling.participants_only(&statistic));
-        self.told(draft, value, resampled.as_ref(), people_alone.as_ref())
+        self.jointly(vec![draft], |weights| vec![statistic(weights)]).remove(0)
     }
 
     /// Several statistics from the same draws, in the order of the drafts: as each would be alone, in one pass.

@@ -12,7 +12,7 @@ use crate::study::{Exclusions, Incomplete, Inference, Plan, PrimaryMeasure};
 use super::accuracy;
 use super::estimate::Estimate;
 use super::headline::{Answer, change_of_share, change_of_time, reversed};
-use super::models::{Model, Slopes};
+use super::models::{MOST_TRIALS, Model, Slopes};
 use super::perception::retrospective_gap;
 use super::sample::Sample;
 use super::speed;
@@ -60,9 +60,6 @@ impl Structure {
         }
     }
 }
-
-/// With more trials than this, the choices are not tried out.
-const MOST_TRIALS: usize = 30_000;
 
 /// Whether the choices are tried out at all.
 pub fn is_small(collected: &Collected) -> bool {

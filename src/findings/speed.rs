@@ -1,13 +1,12 @@
 //! What advice does to the time that an alert takes.
 
-use crate::assignment::Arm;
 use crate::measures::TrialRow;
 use crate::statistics::{FixedEffects, Observation, Weights};
 use crate::study::Inference;
 
 use super::estimate::{Estimate, Unit};
 use super::headline::{change_of_time, headline};
-use super::models::Model;
+use super::models::{Model, is_aided, is_right, is_wrong};
 use super::sample::{Basis, Draft, Sample, indicator};
 
 /// Log active times, to be regressed on what was shown and on practice.
@@ -62,7 +61,7 @@ pub fn speed(sample: &Sample<'_>) -> Vec<Estimate> {
 /// The changes by least squares, with intervals from the bootstrap.
 fn bootstrapped(sample: &Sample<'_>) -> Vec<Estimate> {
     // Trials in the aided arm without advice are no baseline.
-    let split = LogTimes::new(sample, |row| Model::TimeByAdvice.takes(row), &[aided_right, aided_wrong]);
+    let split = LogTimes::new(sample, |row| Model::TimeByAdvice.takes(row), &[is_right, is_wrong]);
     let truth = LogTimes::new(sample, |_| true, &[aided_attack, aided_harmless]);
     let by_advice = [
         ("speed-effect-right-advice", "Change of time with right advice"),
@@ -82,7 +81,7 @@ const MIXTURE: &str = "right and wrong advice at the seeded rate, which is not t
 
 /// The change with all advice by least squares, with its interval from the bootstrap.
 pub fn overall(sample: &Sample<'_>) -> Estimate {
-    let all = LogTimes::new(sample, |_| true, &[aided]);
+    let all = LogTimes::new(sample, |_| true, &[is_aided]);
     let expired = sample.table.rows.iter().filter(|row| row.course.expired).count();
     let censored = (expired > 0)
         .then(|| format!("{expired} trials that the deadline ended are left out: their times are censored"));
@@ -123,23 +122,10 @@ fn effects(sample: &Sample<'_>, times: &LogTimes, named: &[(&str, &str)], notes:
 /// The regression in words.
 pub const MODEL: &str = "least squares of ln(active time) on the advice shown, ln(order), and a fixed effect for every participant and alert";
 
-/// Whether advice was shown.
-pub fn aided(row: &TrialRow) -> bool {
-    row.arm == Arm::Aided
-}
-
-fn aided_right(row: &TrialRow) -> bool {
-    row.advice_correct() == Some(true)
-}
-
-fn aided_wrong(row: &TrialRow) -> bool {
-    row.advice_correct() == Some(false)
-}
-
 fn aided_attack(row: &TrialRow) -> bool {
-    aided(row) && row.truth.needs_action()
+    is_aided(row) && row.truth.needs_action()
 }
 
 fn aided_harmless(row: &TrialRow) -> bool {
-    aided(row) && !row.truth.needs_action()
+    is_aided(row) && !row.truth.needs_action()
 }
